@@ -80,8 +80,8 @@ describe('importIntrospection', () => {
 describe.skipIf(!hasShared)('a real reply of QEMU 7.2 (needs ../shared)', () => {
   const text = hasShared
     ? readFileSync(`${SHARED}/facts/introspection-qemu-system-x86_64-7.2.22.json`, 'utf8')
-    : '{"return": []}';
-  const schema = importText(memberText(text, 'return') ?? '');
+    : '{"schema": []}';
+  const schema = importText(memberText(text, 'schema') ?? '');
 
   it('has all its commands and events', () => {
     expect(schema.commands.size).toBe(216);
