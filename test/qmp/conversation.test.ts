@@ -1,0 +1,366 @@
+// The protocol as tables: `<-` what the server sends, `->` what is written, `!` what the caller is told.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Input,
+  MAX_IN_BAND,
+  newConversation,
+  type Output,
+  type Submission,
+  step,
+} from '../../src/qmp/conversation.js';
+import { messageFromText } from '../../src/qmp/messages.js';
+import type { CommandRequest } from '../../src/qmp/request.js';
+
+interface Named extends Submission {
+  readonly name: string;
+}
+
+const GREETING = '<- {"QMP": {"capabilities": ["oob"]}}';
+const OLD_GREETING = '<- {"QMP": {"capabilities": []}}';
+const NEGOTIATE =
+  '-> {"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}, "id": "s-0"}';
+const NEGOTIATED = '<- {"return": {}, "id": "s-0"}';
+const OPEN = [GREETING, NEGOTIATE, NEGOTIATED, '! ready'];
+
+/** What the caller does: `a` submits command a, `a oob` out of band, `a last`, `a abandon`, `end`. */
+function inputFrom(line: string, known: Map<string, Named>): Input<Named> {
+  if (line.startsWith('<- ')) return { kind: 'message', message: messageFromText(line.slice(3)) };
+  if (line === 'end') return { kind: 'end' };
+  const [name = '', mode] = line.split(' ');
+  const request: CommandRequest = { name, ...(mode ? { [mode]: true } : {}) };
+  const submission = known.get(name) ?? { name, request };
+  known.set(name, submission);
+  return { kind: mode === 'abandon' ? 'abandon' : 'submit', submission };
+}
+
+function outputText(output: Output<Named>): string {
+  switch (output.kind) {
+    case 'write':
+      return `-> ${output.text.replace(/\n$/, '')}${output.text.endsWith('\n') ? '' : ' (no newline)'}`;
+    case 'reply':
+      return `! ${output.submission.name}: ${output.reply.text}`;
+    case 'lost':
+      return `! ${output.submission.name}: lost${output.wasSent ? '' : ', unsent'}`;
+    case 'event':
+      return `! event ${output.event.name}`;
+    case 'notice':
+      return `! notice ${output.notice.kind}`;
+    case 'failed':
+      return `! failed: ${output.error.message}`;
+    default:
+      return `! ${output.kind}`;
+  }
+}
+
+/** Checks that the inputs among the lines bring forth the outputs among them, each at its place. */
+function converses(lines: readonly string[]): void {
+  const state = newConversation<Named>('s');
+  const known = new Map<string, Named>();
+  const seen: string[] = [];
+  for (const line of lines.filter(line => !/^(?:->|!) /.test(line))) {
+    seen.push(line, ...step(state, inputFrom(line, known)).map(outputText));
+  }
+  expect(seen).toEqual(lines);
+}
+
+const sent = (name: string, serial: number, key = 'execute') =>
+  `-> {"${key}": "${name}", "id": "s-${serial}"}`;
+const returned = (serial: number) => `<- {"return": {}, "id": "s-${serial}"}`;
+const PARSE_ERROR = '<- {"error": {"class": "GenericError", "desc": "JSON parse error"}}';
+const MARK_ERROR = '<- {"error": {"class": "GenericError", "desc": "stray \'\\uFFFD\'"}}';
+const failedText = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}';
+
+describe('negotiation', () => {
+  it.each<[string, readonly string[]]>([
+    ['enables oob where it is offered', OPEN],
+    [
+      'enables nothing where nothing is offered',
+      [OLD_GREETING, '-> {"execute": "qmp_capabilities", "id": "s-0"}', NEGOTIATED, '! ready'],
+    ],
+    ['writes nothing before the greeting', ['a', 'b oob']],
+    [
+      'sends then what has waited, out of band first',
+      [
+        'a',
+        'b oob',
+        GREETING,
+        NEGOTIATE,
+        NEGOTIATED,
+        sent('b', 1, 'exec-oob'),
+        sent('a', 2),
+        '! ready',
+      ],
+    ],
+    [
+      'is not settled by a stale reply of an earlier client',
+      [
+        GREETING,
+        NEGOTIATE,
+        '<- {"return": "", "id": "OLD-1"}',
+        '! notice unknown-id',
+        '<- {"return": {}}',
+        '! notice no-id',
+        NEGOTIATED,
+        '! ready',
+      ],
+    ],
+    [
+      'is not settled by an error without an id',
+      [GREETING, NEGOTIATE, PARSE_ERROR, '! notice no-id', NEGOTIATED, '! ready'],
+    ],
+    [
+      'passes events on',
+      [GREETING, NEGOTIATE, '<- {"event": "RESUME"}', '! event RESUME', NEGOTIATED, '! ready'],
+    ],
+    [
+      'fails when it is refused',
+      [
+        GREETING,
+        NEGOTIATE,
+        '<- {"error": {"desc": "no"}, "id": "s-0"}',
+        "! failed: the server refused 'qmp_capabilities': no",
+        '<- {"return": {}, "id": "s-0"}',
+      ],
+    ],
+    [
+      'fails when the peer is not QMP',
+      [
+        "<- QEMU 7.2.22 monitor - type 'help'",
+        "! failed: expected a QMP greeting, found 'QEMU 7.2.22 monitor - type 'help'': this looks like a human monitor (HMP); QMP needs -qmp or -mon mode=control",
+      ],
+    ],
+  ])('%s', (_what, lines) => converses(lines));
+});
+
+const FILL = Array.from({ length: MAX_IN_BAND }, (_, at) => [
+  `c${at}`,
+  sent(`c${at}`, at + 1),
+]).flat();
+
+describe('commands', () => {
+  it.each<[string, readonly string[]]>([
+    [
+      'settle by id, in any order',
+      [
+        'a',
+        sent('a', 1),
+        'b',
+        sent('b', 2),
+        returned(2),
+        '! b: {"return": {}}',
+        returned(1),
+        '! a: {"return": {}}',
+      ],
+    ],
+    [
+      'settle once: a second reply is a notice',
+      ['a', sent('a', 1), returned(1), '! a: {"return": {}}', returned(1), '! notice unknown-id'],
+    ],
+    [
+      'may have their events before their reply',
+      [
+        'stop',
+        sent('stop', 1),
+        '<- {"event": "STOP"}',
+        '! event STOP',
+        returned(1),
+        '! stop: {"return": {}}',
+      ],
+    ],
+    [
+      'wait, in order, while seven are in flight',
+      [
+        ...FILL,
+        'x',
+        'y',
+        returned(1),
+        sent('x', 8),
+        '! c0: {"return": {}}',
+        'z',
+        returned(2),
+        sent('y', 9),
+        '! c1: {"return": {}}',
+      ],
+    ],
+    [
+      'overtake those that wait when they are out of band',
+      [...FILL, 'x', 'o oob', sent('o', 8, 'exec-oob')],
+    ],
+    [
+      'out of band are not counted among the seven',
+      [
+        'o oob',
+        sent('o', 1, 'exec-oob'),
+        ...FILL.map(line => line.replace(/s-(\d)/, (_, n) => `s-${Number(n) + 1}`)),
+      ],
+    ],
+    [
+      'that wait are not sent when abandoned',
+      [...FILL, 'x', 'y', 'x abandon', returned(1), sent('y', 8), '! c0: {"return": {}}'],
+    ],
+    [
+      'in flight still count when abandoned',
+      [...FILL, 'c0 abandon', 'x', returned(1), sent('x', 8), '! c0: {"return": {}}'],
+    ],
+    [
+      'that end the server have no newline behind them',
+      ['quit', `${sent('quit', 1)} (no newline)`, 'x last', `${sent('x', 2)} (no newline)`],
+    ],
+  ])('%s', (_what, lines) => converses([...OPEN, ...lines]));
+});
+
+describe('errors without an id', () => {
+  it.each<[string, readonly string[]]>([
+    ['concern the one command in flight', ['a', sent('a', 1), PARSE_ERROR, `! a: ${failedText}`]],
+    [
+      'concern nobody when two are in flight',
+      ['a', sent('a', 1), 'b', sent('b', 2), PARSE_ERROR, '! notice no-id'],
+    ],
+    ['concern nobody when none is in flight', [PARSE_ERROR, '! notice no-id']],
+    [
+      'in a cascade settle one command, and not the next',
+      [
+        'a',
+        sent('a', 1),
+        PARSE_ERROR,
+        `! a: ${failedText}`,
+        PARSE_ERROR,
+        '! notice no-id',
+        'b',
+        '! mark',
+        sent('b', 2),
+        PARSE_ERROR,
+        '! notice no-id',
+        MARK_ERROR,
+        '! notice no-id',
+        returned(2),
+        '! b: {"return": {}}',
+      ],
+    ],
+    [
+      'behind the mark concern the next command',
+      [
+        'a',
+        sent('a', 1),
+        PARSE_ERROR,
+        `! a: ${failedText}`,
+        'b',
+        '! mark',
+        sent('b', 2),
+        MARK_ERROR,
+        '! notice no-id',
+        PARSE_ERROR,
+        `! b: ${failedText}`,
+      ],
+    ],
+    [
+      'need no more marks after a reply with an id',
+      [
+        'a',
+        sent('a', 1),
+        PARSE_ERROR,
+        `! a: ${failedText}`,
+        'b',
+        '! mark',
+        sent('b', 2),
+        returned(2),
+        '! b: {"return": {}}',
+        'c',
+        sent('c', 3),
+        PARSE_ERROR,
+        `! c: ${failedText}`,
+      ],
+    ],
+  ])('%s', (_what, lines) => converses([...OPEN, ...lines]));
+
+  it('and returns without an id settle nothing', () => {
+    converses([...OPEN, 'a', sent('a', 1), '<- {"return": {}}', '! notice no-id']);
+  });
+});
+
+describe('what is not understood is a notice', () => {
+  it.each(['<- {"return": {}, "id": inf}', '<- hello', '<- {}', GREETING])('%s', line => {
+    converses([
+      ...OPEN,
+      'a',
+      sent('a', 1),
+      line,
+      '! notice garbage',
+      returned(1),
+      '! a: {"return": {}}',
+    ]);
+  });
+});
+
+describe('the end', () => {
+  it.each<[string, readonly string[]]>([
+    [
+      'loses what is in flight and what waits, in order',
+      [
+        ...OPEN,
+        ...FILL,
+        'x',
+        'end',
+        ...Array.from({ length: MAX_IN_BAND }, (_, at) => `! c${at}: lost`),
+        '! x: lost, unsent',
+      ],
+    ],
+    ['loses what is submitted after it', [...OPEN, 'end', 'a', '! a: lost, unsent']],
+    ['loses what waited for negotiation', [GREETING, NEGOTIATE, 'a', 'end', '! a: lost, unsent']],
+    ['comes once', [...OPEN, 'a', sent('a', 1), 'end', '! a: lost', 'end', returned(1)]],
+  ])('%s', (_what, lines) => converses(lines));
+});
+
+/** A run of a server that answers in any order, repeats itself, sends what nobody asked for, and may die. */
+const happening = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('submit') },
+  fc.constant('submit oob'),
+  fc.constantFrom(
+    'end',
+    PARSE_ERROR,
+    '<- {"event": "STOP"}',
+    '<- {"return": {}, "id": "OLD-1"}',
+    '<- inf',
+  ),
+  { weight: 4, arbitrary: fc.nat({ max: 40 }).map(serial => returned(serial)) },
+  fc.nat({ max: 40 }).map(serial => `<- {"error": {"desc": "no"}, "id": "s-${serial}"}`),
+);
+
+function settledNames(happenings: readonly string[]): readonly [string[], string[]] {
+  const state = newConversation<Named>('s');
+  const known = new Map<string, Named>();
+  const settled: string[] = [];
+  for (const line of [GREETING, NEGOTIATED, ...happenings, 'end']) {
+    const input = inputFrom(line.replace('submit', `c${known.size}`), known);
+    for (const output of step(state, input)) {
+      if (output.kind === 'reply' || output.kind === 'lost') settled.push(output.submission.name);
+    }
+  }
+  return [[...known.keys()], settled];
+}
+
+describe('whatever happens', () => {
+  it('each command settles exactly once', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 80 }), happenings => {
+        const [submitted, settled] = settledNames(happenings);
+        expect(settled.sort()).toEqual(submitted.sort());
+      }),
+    );
+  });
+
+  it('at most seven in-band commands are in flight', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 80 }), happenings => {
+        const state = newConversation<Named>('s');
+        for (const [at, line] of [GREETING, NEGOTIATED, ...happenings].entries()) {
+          step(state, inputFrom(line.replace('submit', `c${at}`), new Map()));
+          const inBand = [...state.inFlight.values()].filter(({ request }) => !request.oob);
+          expect(inBand.length).toBeLessThanOrEqual(MAX_IN_BAND);
+          expect(state.inBandCount).toBe(inBand.length);
+        }
+      }),
+    );
+  });
+});
