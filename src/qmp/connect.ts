@@ -1,0 +1,175 @@
+// A target -> a negotiated client, within a time limit, with a reason in words where it cannot be.
+import { type ClientOptions, QmpClient } from './client.js';
+import { NegotiationError, TransportError } from './errors.js';
+import { openTransport } from './open.js';
+import { greetingError } from './peer-kind.js';
+import { type Target, targetFromText, targetText } from './target.js';
+import type { Transport } from './transport.js';
+
+/** How long a connect may take where the caller does not say, in ms. */
+export const DEFAULT_TIMEOUT = 10_000;
+
+/** When somebody who waits wants to know why, in ms. */
+const PATIENCE = 1_000;
+
+/** How long to leave a server that is not there, or full, before it is tried again, in ms. */
+const RETRY_PAUSE = 100;
+
+/** How to connect. */
+export interface ConnectOptions extends ClientOptions {
+  /** For connecting and negotiating together, in ms; 10 s where absent. */
+  readonly timeoutMs?: number;
+  /** Gives up at once, with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Tries again for this long, in ms, where the server is missing, refuses or is busy. */
+  readonly retryMs?: number;
+  /** Called when the peer has been silent for a second, with the reason as far as it can be found out. */
+  readonly onWaiting?: (note: string) => void;
+  /** Opens the targets that this module cannot (`ssh:`, `exec:`, `demo:`, ...); undefined leaves it to this module. */
+  readonly resolveTransport?: (
+    target: Target,
+    signal: AbortSignal,
+  ) => Promise<Transport> | undefined;
+}
+
+/**
+ * Connects and negotiates, with out-of-band execution where the server offers it.
+ *
+ * @param where a target or its text: `/run/vm.sock`, `localhost:4444`.
+ * @throws TransportError, GreetingError, NegotiationError, ProtocolError, or the signal's reason.
+ *
+ * @example
+ * const client = await connect('/run/vm.sock', { timeoutMs: 2_000 });
+ * console.log(await client.execute('query-version'));
+ * await client.close();
+ */
+export async function connect(
+  where: Target | string,
+  options: ConnectOptions = {},
+): Promise<QmpClient> {
+  const target = knownTarget(where);
+  const tryUntil = Date.now() + (options.retryMs ?? 0);
+  for (;;) {
+    try {
+      return await tryOnce(target, options, tryUntil);
+    } catch (error) {
+      if (!isPassing(error) || Date.now() + RETRY_PAUSE > tryUntil) throw error;
+      await pause(RETRY_PAUSE, options.signal);
+    }
+  }
+}
+
+function knownTarget(where: Target | string): Target {
+  const target = typeof where === 'string' ? targetFromText(where) : where;
+  if (target.kind !== 'bad') return target;
+  throw new TransportError(target.message, { code: 'bad-target', target: String(where) });
+}
+
+/** Whether a server that starts, or another client that leaves, may mend it. */
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof TransportError)) return false;
+  return ['missing', 'refused', 'stale', 'busy'].includes(error.code);
+}
+
+/** A silent peer is waited for as long as one that is tried again: to leave would be to lose the place in its queue. */
+async function tryOnce(
+  target: Target,
+  options: ConnectOptions,
+  tryUntil: number,
+): Promise<QmpClient> {
+  const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT);
+  const transport = await opened(target, options, deadline);
+  const client = new QmpClient(transport, options);
+  try {
+    await negotiated(client, target, options, Math.max(deadline, tryUntil));
+    return client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function opened(
+  target: Target,
+  options: ConnectOptions,
+  deadline: number,
+): Promise<Transport> {
+  const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()));
+  const signal =
+    options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  try {
+    return await (options.resolveTransport?.(target, signal) ?? openTransport(target, signal));
+  } catch (error) {
+    throw timeout.aborted && error === timeout.reason ? connectTimeout(target) : error;
+  }
+}
+
+function connectTimeout(target: Target): TransportError {
+  const text = targetText(target);
+  return new TransportError(`cannot connect to ${text}: no answer in time`, {
+    code: 'connect-timeout',
+    target: text,
+  });
+}
+
+/** Settles when negotiation has, or the time is up, or the signal says so. */
+async function negotiated(
+  client: QmpClient,
+  target: Target,
+  { signal, onWaiting }: ConnectOptions,
+  deadline: number,
+): Promise<void> {
+  const over = new AbortController();
+  const note = async () => {
+    await pause(PATIENCE, over.signal);
+    const reason = await silenceOf(client, target);
+    if (!over.signal.aborted) onWaiting?.(reason.message);
+  };
+  const limit = async () => {
+    await pause(deadline - Date.now(), over.signal);
+    throw await silenceOf(client, target);
+  };
+  if (onWaiting !== undefined) note().catch(() => undefined);
+  try {
+    await Promise.race([client.ready, limit(), aborted(signal, over.signal)]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** What the silence of a connected peer means. */
+async function silenceOf(client: QmpClient, target: Target): Promise<Error> {
+  if (client.greeting !== undefined) {
+    return new NegotiationError(
+      "the server greeted but does not answer 'qmp_capabilities': its main loop is blocked",
+      'main-loop-blocked',
+    );
+  }
+  if (client.unfinished !== '') return greetingError(client.unfinished);
+  const { silentPeer } = await import('./diagnosis.js');
+  return silentPeer(target);
+}
+
+/** Rejects when the signal is aborted; never settles otherwise. */
+function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal?.aborted) reject(signal.reason);
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over });
+  });
+}
+
+/** Settles after so many ms; rejects when the signal is aborted before. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}

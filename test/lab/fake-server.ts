@@ -1,0 +1,118 @@
+// A server on a unix socket that does exactly what a script says, byte by byte: for what no real server can be made
+// to do. Knows nothing of the sources under test.
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { scratchFolder, whenOver } from './lifetime.js';
+
+/** The greeting of a server with out-of-band execution, without a newline. */
+export const GREETING =
+  '{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, "major": 9}, "package": "fake"}, "capabilities": ["oob"]}}';
+
+/** The greeting of a server without it. */
+export const OLD_GREETING =
+  '{"QMP": {"version": {"qemu": {"micro": 0, "minor": 5, "major": 2}, "package": ""}, "capabilities": []}}';
+
+/** The other end of one connection, in the hands of a script. */
+export interface Peer {
+  /** Sends text or bytes as they stand. */
+  send(bytes: string | Uint8Array): void;
+  /** Sends one byte at a time, each in a write of its own. */
+  trickle(text: string): Promise<void>;
+  /** The next command that the client sends, newline or not. */
+  command(): Promise<Command>;
+  /** Answers `qmp_capabilities`, after the greeting. */
+  negotiate(greeting?: string): Promise<Command>;
+  /** Answers the command with a return. */
+  reply(command: Command, value?: unknown): void;
+  /** All that the client has sent so far. */
+  received(): string;
+  /** Ends the connection, after what was sent. */
+  end(): void;
+}
+
+/** A command as it came. */
+export interface Command {
+  readonly execute?: string;
+  readonly 'exec-oob'?: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
+  readonly id?: string;
+}
+
+/** What the server does with each connection; the connection stays open when it returns. */
+export type Script = (peer: Peer) => Promise<void> | void;
+
+/** Listens on a new path, given back, until the test is over. */
+export async function fakeServer(script: Script): Promise<string> {
+  const path = join(scratchFolder(), 'fake');
+  const sockets = new Set<Socket>();
+  const server = createServer(socket => {
+    sockets.add(socket.setNoDelay());
+    socket.on('error', () => undefined);
+    void script(peerFor(socket));
+  });
+  whenOver(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise<void>(resolve => server.listen(path, resolve));
+  return path;
+}
+
+function peerFor(socket: Socket): Peer {
+  const commands = commandQueue(socket);
+  const send = (bytes: string | Uint8Array) => void socket.write(bytes);
+  const reply = ({ id }: Command, value: unknown = {}) =>
+    send(`{"return": ${JSON.stringify(value)}, "id": ${JSON.stringify(id)}}\r\n`);
+  return {
+    send,
+    reply,
+    trickle: async text => {
+      for (const char of text)
+        await new Promise(done => socket.write(char, () => setImmediate(done)));
+    },
+    command: commands.next,
+    negotiate: async (greeting = GREETING) => {
+      send(`${greeting}\r\n`);
+      const command = await commands.next();
+      reply(command);
+      return command;
+    },
+    received: commands.received,
+    end: () => socket.end(),
+  };
+}
+
+/** Commands in the order they came. Each is taken as soon as it is JSON, so a missing newline is no matter. */
+function commandQueue(socket: Socket) {
+  let received = '';
+  let unread = '';
+  const commands: Command[] = [];
+  const waiting: ((command: Command) => void)[] = [];
+  socket.on('data', chunk => {
+    received += chunk.toString('latin1');
+    unread += chunk.toString('utf8').replaceAll('\uFFFD', '');
+    for (const text of unread.split(/(?<=\}\n)/)) {
+      const command = commandFrom(text);
+      if (command === undefined) continue;
+      unread = unread.slice(text.length);
+      const take = waiting.shift();
+      if (take === undefined) commands.push(command);
+      else take(command);
+    }
+  });
+  const next = () => {
+    const command = commands.shift();
+    return command === undefined
+      ? new Promise<Command>(resolve => waiting.push(resolve))
+      : Promise.resolve(command);
+  };
+  return { next, received: () => received };
+}
+
+function commandFrom(text: string): Command | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
