@@ -1,0 +1,78 @@
+// What the schema cannot say of a command: its effect, its positional members, what is secret. One table,
+// schema/annotations.json, explained in schema/README.md; guard, masking, completion and formatting read it too.
+import assert from 'node:assert';
+import { foldName } from '../qapi/object-view.js';
+
+/** `query` changes nothing; `damage` loses data or pulls devices; `end` loses the guest's state. */
+export type Effect = 'query' | 'change' | 'damage' | 'end';
+
+export interface CommandNotes {
+  readonly effect: Effect;
+  /** Members that bare words fill, in order. */
+  readonly positional?: readonly string[];
+  /** By path from the command's arguments, dotted; a list's elements have no step of their own. */
+  readonly members?: Readonly<Record<string, MemberNotes>>;
+  /** Members that name the job which the command starts, the first given one counts. */
+  readonly 'job-id'?: readonly string[];
+  /** A `change` that may be more, by its arguments. */
+  readonly guard?: 'shrink' | 'actions' | 'hmp';
+  /** Why qmpsh cannot send it. */
+  readonly refused?: string;
+  readonly example?: string;
+  /** Lines with it are not kept in the history. */
+  readonly private?: boolean;
+}
+
+export interface MemberNotes {
+  readonly unit?: string;
+  /** A bare number below 1 MiB is taken for a slip. */
+  readonly 'refuse-small'?: boolean;
+  readonly secret?: boolean;
+  /** Which kind of live values it takes. */
+  readonly source?: string;
+}
+
+export interface HmpNotes {
+  /** How a reply begins that is an error, although QMP calls it a success. */
+  readonly 'error-prefixes': readonly string[];
+  /** What stands somewhere in a reply that is an error. */
+  readonly 'error-parts': readonly string[];
+  /** HMP commands that change nothing. */
+  readonly 'read-only': readonly string[];
+  /** By the command's first word; what has no row is a `change`. */
+  readonly effects: Readonly<Record<string, Effect>>;
+}
+
+/** The whole table. */
+export interface Annotations {
+  readonly commands: Readonly<Record<string, CommandNotes>>;
+  readonly 'guest-agent': Readonly<Record<string, CommandNotes>>;
+  readonly hmp: HmpNotes;
+}
+
+/** The table as it is read from its file. Its rows are held to this shape by the tests, not at run time. */
+export function annotationsFrom(table: unknown): Annotations {
+  assert(isAnnotations(table), 'schema/annotations.json is no table of annotations');
+  return table;
+}
+
+function isAnnotations(table: unknown): table is Annotations {
+  return typeof table === 'object' && table !== null && 'commands' in table && 'hmp' in table;
+}
+
+/** The row of a command, its name spelled with `-` or `_`; undefined for a command the table does not know. */
+export function commandNotes(annotations: Annotations, name: string): CommandNotes | undefined {
+  if (Object.hasOwn(annotations.commands, name)) return annotations.commands[name];
+  const folded = foldName(name);
+  const known = Object.keys(annotations.commands).find(row => foldName(row) === folded);
+  return known === undefined ? undefined : annotations.commands[known];
+}
+
+/** What is noted of one member; steps that are indices of a list do not count. */
+export function memberNotes(
+  notes: CommandNotes | undefined,
+  path: readonly string[],
+): MemberNotes | undefined {
+  const key = path.filter(step => !/^[0-9]+$/.test(step)).join('.');
+  return notes?.members?.[key];
+}

@@ -1,0 +1,188 @@
+// A JSON value on the line, held against the schema: the same rules by which the server will judge it.
+import { setMember } from '../../json/parse.js';
+import type { JsonValue } from '../../json/value.js';
+import { type AlternateType, type EnumType, type SchemaType, typeOf } from '../../qapi/model.js';
+import { findMember, viewObject } from '../../qapi/object-view.js';
+import { didYouMean } from '../nearest.js';
+import { type JsonNode, memberNode, nodeValue } from '../relaxed-json.js';
+import { checkRange } from './integer-rules.js';
+import { describeType, fail, ownerName, type Walk, type Where, warnOfMarks } from './walk.js';
+
+/** The value of the node, with the names of members as the schema spells them. */
+export function bindJson(walk: Walk, where: Where, node: JsonNode): JsonValue {
+  const type = typeOf(walk.schema, where.type);
+  switch (type?.kind) {
+    case 'object':
+      return node.kind === 'object'
+        ? bindJsonObject(walk, where, node)
+        : wrongNode(walk, where, node);
+    case 'array':
+      return node.kind === 'array'
+        ? node.items.map((item, index) => bindItem(walk, where, type.element, item, index))
+        : wrongNode(walk, where, node);
+    case 'enum':
+      return bindJsonEnum(walk, where, type, node);
+    case 'alternate':
+      return bindJsonAlternate(walk, where, type, node);
+    case 'builtin':
+      checkBuiltin(walk, where, type.json, node);
+      return nodeValue(node);
+    default:
+      return nodeValue(node);
+  }
+}
+
+function bindItem(
+  walk: Walk,
+  where: Where,
+  element: string,
+  item: JsonNode,
+  index: number,
+): JsonValue {
+  return bindJson(walk, { ...where, type: element, path: [...where.path, String(index)] }, item);
+}
+
+type ObjectNode = Extract<JsonNode, { kind: 'object' }>;
+
+/** `open` takes members that the type does not have. */
+export function bindJsonObject(
+  walk: Walk,
+  where: Where,
+  node: ObjectNode,
+  open = false,
+): JsonValue {
+  const tagValues: Record<string, string> = {};
+  const view = viewObject(walk.schema, where.type, tag => {
+    const value = memberNode(node, tag)?.value;
+    if (value?.kind === 'string') tagValues[tag] = value.value;
+    return tagValues[tag];
+  });
+  const object: Record<string, JsonValue> = {};
+  for (const { key, keySpan, value } of node.members) {
+    const member = findMember(view.members, key);
+    const path = [...where.path, member?.name ?? key];
+    if (member === undefined) {
+      if (!open)
+        reportUnknown(
+          walk,
+          where,
+          key,
+          keySpan,
+          view.members.map(row => row.name),
+        );
+      setMember(object, key, nodeValue(value));
+      continue;
+    }
+    warnOfMarks(walk, `'${path.join('.')}'`, member.features, keySpan);
+    setMember(object, member.name, bindJson(walk, { ...where, type: member.type, path }, value));
+  }
+  const given = Object.keys(object);
+  walk.places.push({
+    kind: 'members',
+    span: node.span,
+    type: where.type,
+    path: where.path,
+    given,
+    tagValues,
+  });
+  for (const member of view.members) {
+    if (member.optional || given.includes(member.name)) continue;
+    const owner = ownerName(walk, where.path);
+    const what = describeType(walk.schema, member.type);
+    const span = { start: Math.max(node.span.start, node.span.end - 1), end: node.span.end };
+    fail(
+      walk,
+      'missing-member',
+      span,
+      `missing member '${member.name}' of ${owner}: expected ${what}`,
+    );
+  }
+  return object;
+}
+
+function reportUnknown(
+  walk: Walk,
+  where: Where,
+  key: string,
+  span: { start: number; end: number },
+  names: readonly string[],
+): void {
+  const owner = ownerName(walk, where.path);
+  const hint = didYouMean(key, names);
+  fail(walk, 'unknown-member', span, `unexpected member '${key}' of ${owner}${hint}`);
+}
+
+function bindJsonEnum(walk: Walk, where: Where, type: EnumType, node: JsonNode): JsonValue {
+  if (node.kind !== 'string') return wrongNode(walk, where, node);
+  const found = type.values.find(row => row.name === node.value);
+  if (found !== undefined) warnOfMarks(walk, `'${found.name}'`, found.features, node.span);
+  else {
+    const names = type.values.map(row => row.name);
+    const hint = didYouMean(node.value, names) || `: ${describeType(walk.schema, type.name)}`;
+    fail(walk, 'unknown-value', node.span, `unexpected value '${node.value}'${hint}`);
+  }
+  return node.value;
+}
+
+/** QAPI alternates choose by the JSON type alone (qapi-code-gen.rst, "Alternate types"). */
+function bindJsonAlternate(
+  walk: Walk,
+  where: Where,
+  type: AlternateType,
+  node: JsonNode,
+): JsonValue {
+  const chosen = type.alternatives.find(row => accepts(typeOf(walk.schema, row.type), node));
+  if (chosen === undefined) return wrongNode(walk, where, node);
+  return bindJson(walk, { ...where, type: chosen.type }, node);
+}
+
+function accepts(type: SchemaType | undefined, node: JsonNode): boolean {
+  switch (type?.kind) {
+    case 'enum':
+      return node.kind === 'string';
+    case 'builtin':
+      return isBuiltinNode(type.json, node);
+    default:
+      return type?.kind === node.kind;
+  }
+}
+
+function isBuiltinNode(json: string, node: JsonNode): boolean {
+  switch (json) {
+    case 'string':
+      return node.kind === 'string';
+    case 'int':
+      return node.kind === 'number' && /^-?[0-9]+$/.test(node.text);
+    case 'number':
+      return node.kind === 'number';
+    case 'boolean':
+      return node.kind === 'word' && node.value !== null;
+    case 'null':
+      return node.kind === 'word' && node.value === null;
+    default:
+      return node.kind !== 'missing';
+  }
+}
+
+function checkBuiltin(walk: Walk, where: Where, json: string, node: JsonNode): void {
+  if (!isBuiltinNode(json, node)) wrongNode(walk, where, node);
+  else if (json === 'int' && node.kind === 'number')
+    checkRange(walk, where, BigInt(node.text), node.span);
+}
+
+function wrongNode(walk: Walk, where: Where, node: JsonNode): JsonValue {
+  const expected = describeType(walk.schema, where.type);
+  const name = where.path.at(-1);
+  const at = name === undefined ? '' : ` for '${name}'`;
+  fail(walk, 'wrong-type', node.span, `expected ${expected}${at}, found ${NODE_WORDS[node.kind]}`);
+  return nodeValue(node);
+}
+
+const NODE_WORDS = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  number: 'a number',
+  word: 'a bare word',
+  missing: 'nothing',
+} as const;

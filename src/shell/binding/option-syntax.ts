@@ -1,0 +1,129 @@
+// QEMU's own option syntax (`virtio-blk-pci,drive=d0,id=x`) as the first word of the commands that have it.
+import type { Span } from '../problem.js';
+import type { Word } from '../words.js';
+import { plainText } from '../words.js';
+
+/** The member that a first part without `=` fills, by command; as for -device, -blockdev, -netdev, ... */
+const IMPLIED_MEMBER: ReadonlyMap<string, string> = new Map([
+  ['device_add', 'driver'],
+  ['blockdev-add', 'driver'],
+  ['netdev_add', 'type'],
+  ['object-add', 'qom-type'],
+  ['chardev-add', 'backend'],
+]);
+
+/**
+ * The words, with a first one in option syntax taken apart into one word for each of its parts. `,,` is a comma.
+ * Other commands, and first words without a comma, stay as they are.
+ */
+export function optionWords(command: string, words: readonly Word[]): readonly Word[] {
+  const implied = IMPLIED_MEMBER.get(command);
+  const [first, ...rest] = words;
+  const text = implied === undefined || first === undefined ? undefined : optionText(first);
+  if (text === undefined || implied === undefined || first === undefined) return words;
+  const parts = splitOptions(text, first.span.start).map(part => optionWord(part, implied));
+  const options = command === 'chardev-add' ? chardevWords(parts) : parts;
+  return [...joinRepeated(options), ...rest];
+}
+
+function optionText(word: Word): string | undefined {
+  if (word.value.kind !== 'text' || word.value.quoted) return undefined;
+  const text = word.key === undefined ? word.value.text : `${word.key.text}=${word.value.text}`;
+  return text.includes(',') ? text : undefined;
+}
+
+interface Part {
+  readonly text: string;
+  readonly span: Span;
+  readonly isFirst: boolean;
+}
+
+function splitOptions(text: string, from: number): Part[] {
+  const parts: Part[] = [];
+  let start = 0;
+  for (const found of text.matchAll(/(?:[^,]|,,)+/g)) {
+    start = found.index;
+    const span = { start: from + start, end: from + start + found[0].length };
+    parts.push({ text: found[0].replaceAll(',,', ','), span, isFirst: parts.length === 0 });
+  }
+  return parts;
+}
+
+function optionWord({ text, span, isFirst }: Part, implied: string): Word {
+  const equals = text.indexOf('=');
+  if (equals < 0 && isFirst)
+    return keyWord(implied, text, span, { start: span.start, end: span.start });
+  if (equals < 0) return keyWord(text, 'on', span, span);
+  const keySpan = { start: span.start, end: span.start + equals };
+  return keyWord(text.slice(0, equals), text.slice(equals + 1), span, keySpan);
+}
+
+function keyWord(key: string, value: string, span: Span, keySpan: Span): Word {
+  const valueSpan = { start: Math.min(keySpan.end + 1, span.end), end: span.end };
+  return { span, key: { text: key, span: keySpan }, value: plainText(value, valueSpan) };
+}
+
+/** An option that comes several times (`hostfwd=...,hostfwd=...`) is a list. */
+function joinRepeated(words: readonly Word[]): Word[] {
+  const joined = new Map<string, Word>();
+  for (const word of words) {
+    const key = word.key?.text ?? '';
+    const before = joined.get(key);
+    joined.set(key, before === undefined ? word : joinValues(before, word));
+  }
+  return [...joined.values()];
+}
+
+function joinValues(before: Word, word: Word): Word {
+  if (before.value.kind !== 'text' || word.value.kind !== 'text') return word;
+  const elements = [...before.value.elements, ...word.value.elements];
+  const text = `${before.value.text},${word.value.text}`;
+  return { ...before, value: { ...before.value, text, elements } };
+}
+
+/** Members of chardev-add that -chardev spells otherwise, by backend; `fixed` ones follow from the option. */
+const CHARDEV_ROWS: readonly ChardevRow[] = [
+  { option: 'backend', member: 'backend.type' },
+  { option: 'id', member: 'id' },
+  { option: 'path', backend: 'socket', member: 'addr.data.path', fixed: ['addr.type', 'unix'] },
+  { option: 'host', backend: 'socket', member: 'addr.data.host', fixed: ['addr.type', 'inet'] },
+  { option: 'port', backend: 'socket', member: 'addr.data.port', fixed: ['addr.type', 'inet'] },
+  { option: 'path', backend: 'file', member: 'out' },
+  { option: 'path', backend: 'pipe', member: 'device' },
+  { option: 'path', backend: 'serial', member: 'device' },
+  { option: 'path', backend: 'parallel', member: 'device' },
+  { option: 'name', backend: 'spicevmc', member: 'type' },
+];
+
+interface ChardevRow {
+  readonly option: string;
+  readonly backend?: string;
+  readonly member: string;
+  readonly fixed?: readonly [string, string];
+}
+
+/** -chardev's flat options as the nested arguments of chardev-add. */
+function chardevWords(words: readonly Word[]): Word[] {
+  const first = words[0]?.value;
+  const backend = first?.kind === 'text' ? first.text : '';
+  const renamed = words.flatMap(word => chardevWord(word, backend));
+  const known = new Set<string>();
+  return renamed.filter(word => {
+    const again = word.key?.text === 'backend.data.addr.type' && known.has(word.key.text);
+    known.add(word.key?.text ?? '');
+    return !again;
+  });
+}
+
+function chardevWord(word: Word, backend: string): Word[] {
+  const option = word.key?.text ?? '';
+  const row = CHARDEV_ROWS.find(
+    ({ option: name, backend: only }) => name === option && (only ?? backend) === backend,
+  );
+  const isOuter = row !== undefined && row.backend === undefined;
+  const member = isOuter ? row.member : `backend.data.${row?.member ?? option}`;
+  const renamed = { ...word, key: { text: member, span: word.key!.span } };
+  if (row?.fixed === undefined) return [renamed];
+  const [name, value] = row.fixed;
+  return [keyWord(`backend.data.${name}`, value, word.span, word.key!.span), renamed];
+}

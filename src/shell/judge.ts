@@ -1,0 +1,77 @@
+// What a request does, judged on its decoded form just before it is sent, whatever way it was written.
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { type Annotations, commandNotes, type Effect } from './annotations.js';
+
+/** Effects from harmless to final. */
+const ORDER: readonly Effect[] = ['query', 'change', 'damage', 'end'];
+
+/** What the request does at worst; undefined for a command that the annotations do not know. */
+export function effectOf(
+  annotations: Annotations,
+  name: string,
+  args: JsonObject,
+): Effect | undefined {
+  const notes = commandNotes(annotations, name) ?? agentNotes(annotations, name);
+  if (notes?.guard === 'hmp') return hmpEffect(annotations, textOf(args['command-line']));
+  if (notes?.guard === 'actions') return worst(actionEffects(annotations, args.actions));
+  return notes?.effect;
+}
+
+function agentNotes(annotations: Annotations, name: string) {
+  const rows = annotations['guest-agent'];
+  return Object.hasOwn(rows, name) ? rows[name] : undefined;
+}
+
+function actionEffects(
+  annotations: Annotations,
+  actions: JsonValue | undefined,
+): (Effect | undefined)[] {
+  const list = isJsonArray(actions) ? actions.filter(isJsonObject) : [];
+  return list.map(action => {
+    const data = isJsonObject(action.data) ? action.data : {};
+    return action.type === 'abort' ? 'change' : effectOf(annotations, textOf(action.type), data);
+  });
+}
+
+function worst(effects: readonly (Effect | undefined)[]): Effect {
+  const places = effects.map(effect => ORDER.indexOf(effect ?? 'change'));
+  return ORDER[Math.max(1, ...places)]!;
+}
+
+/** What a line of the human monitor does, by its first word. */
+export function hmpEffect(annotations: Annotations, line: string): Effect {
+  const word = /^\S+/.exec(line.trimStart())?.[0] ?? '';
+  if (annotations.hmp['read-only'].includes(word)) return 'query';
+  const effects = annotations.hmp.effects;
+  return (Object.hasOwn(effects, word) ? effects[word] : undefined) ?? 'change';
+}
+
+/**
+ * Why --read-only refuses the request, or undefined where it lets it pass: an allow-list of what changes nothing.
+ * Names of experiments (`x-`) and of downstream extensions (`__`) may mean anything and are not on it.
+ */
+export function readOnlyRefusal(
+  annotations: Annotations,
+  name: string,
+  args: JsonObject,
+): string | undefined {
+  if (/^(x-|x_|__)/.test(name))
+    return `'${name}' may change anything: --read-only refuses x- and __ names`;
+  if (name === 'transaction') return '--read-only refuses transactions';
+  if (name === 'qmp_capabilities') return undefined;
+  if (effectOf(annotations, name, args) === 'query') return undefined;
+  const what = name === 'human-monitor-command' ? `'${textOf(args['command-line'])}'` : `'${name}'`;
+  return `${what} may change something: --read-only refuses all that is not known to only look`;
+}
+
+/** Whether the text of an HMP reply, which QMP calls a success, tells of an error. */
+export function isHmpError(annotations: Annotations, text: string): boolean {
+  const { 'error-prefixes': prefixes, 'error-parts': parts } = annotations.hmp;
+  return (
+    prefixes.some(prefix => text.startsWith(prefix)) || parts.some(part => text.includes(part))
+  );
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

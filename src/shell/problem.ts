@@ -1,0 +1,57 @@
+// What is wrong with a line, as a value with a place in it. Nothing here is thrown.
+
+/** Part of a line: UTF-16 offsets, `end` not included. An empty span is a place between two characters. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a line is not sent (`error`), or what its writer should know (`warning`). */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly span: Span;
+  /** What was expected and what was found: lower case, no full stop, names in 'single quotes'. */
+  readonly message: string;
+}
+
+/** What kind of mistake it is; callers decide by it, never by the message. */
+export type ProblemCode =
+  | 'syntax'
+  | 'operator'
+  | 'unknown-command'
+  | 'unknown-directive'
+  | 'unknown-member'
+  | 'unknown-value'
+  | 'missing-member'
+  | 'given-twice'
+  | 'wrong-type'
+  | 'small-size'
+  | 'refused'
+  | 'by-form'
+  | 'deprecated'
+  | 'unstable';
+
+export function error(code: ProblemCode, span: Span, message: string): Problem {
+  return { code, severity: 'error', span, message };
+}
+
+export function warning(code: ProblemCode, span: Span, message: string): Problem {
+  return { code, severity: 'warning', span, message };
+}
+
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(problem => problem.severity === 'error');
+}
+
+/**
+ * The problem under its line, for a terminal or a log: the line's part around the place, a mark below, the message.
+ * The line is what the user typed; its control characters are replaced so that they cannot act.
+ */
+export function underline(line: string, problem: Problem, width = 78): string {
+  const from = Math.max(0, Math.min(problem.span.start, line.length) - Math.floor(width / 2));
+  const shown = line.slice(from, from + width).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+  const start = problem.span.start - from;
+  const length = Math.max(1, Math.min(problem.span.end - problem.span.start, width - start));
+  return `  ${shown}\n  ${' '.repeat(start)}${'^'.repeat(length)} ${problem.message}`;
+}
