@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  graphemesOf,
+  nextBoundary,
+  previousBoundary,
+  snapToBoundary,
+} from '../../src/editor/graphemes.js';
+
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'a',
+        ' ',
+        '\r',
+        '\n',
+        'é',
+        '\u0301',
+        '日',
+        '👩',
+        '\u200d',
+        '🇫',
+        '\ufe0f',
+        '\ud83d',
+      ),
+      fc.string({ unit: 'binary', maxLength: 2 }),
+    ),
+  )
+  .map(parts => parts.join(''));
+
+function borders(of: string): number[] {
+  return [...Array.from(new Intl.Segmenter().segment(of), ({ index }) => index), of.length];
+}
+
+describe('borders between characters', () => {
+  it('are those of the Unicode segmenter', () => {
+    fc.assert(
+      fc.property(text, value => {
+        const expected = Array.from(new Intl.Segmenter().segment(value), part => part.segment);
+        expect([...graphemesOf(value)]).toEqual(expected);
+      }),
+    );
+  });
+
+  it('are found forwards, backwards and from the middle of a character', () => {
+    fc.assert(
+      fc.property(text, fc.nat(30), (value, at) => {
+        const all = borders(value);
+        expect(nextBoundary(value, at)).toBe(all.find(border => border > at) ?? value.length);
+        expect(previousBoundary(value, Math.min(at, value.length))).toBe(
+          all.findLast(border => border < Math.min(at, value.length)) ?? 0,
+        );
+        expect(snapToBoundary(value, at)).toBe(all.find(border => border >= at) ?? value.length);
+      }),
+    );
+  });
+});
