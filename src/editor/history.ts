@@ -39,14 +39,9 @@ export function findEntries(
   return entries.filter(entry => entry.line.toLowerCase().includes(wanted));
 }
 
-/** Entries of several sources as one history: in the order of time, the same one only once. */
-export function mergeEntries(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  const sorted = entries.toSorted((one, other) => one.t - other.t);
-  const seen = new Set<string>();
-  return sorted.filter(entry => {
-    const key = formatEntry(entry);
-    return !seen.has(key) && seen.add(key);
-  });
+/** Entries of several files as one history, in the order of time. */
+export function inOrderOfTime(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  return entries.toSorted((one, other) => one.t - other.t);
 }
 
 /** `{"t":1763640000000,"vm":"fedora","line":"query-status"}` */
