@@ -1,7 +1,8 @@
 // FILTER's words and commas, from text or from words that the shell has split. What they mean is filter.ts's.
 import { JsonSyntaxError } from '../json/errors.js';
 import { parseJson } from '../json/parse.js';
-import { problem, type Span, type SpecProblem, type SpecWord } from './spec.js';
+import type { Span } from '../shell/problem.js';
+import { problem, type SpecProblem, type SpecWord } from './spec.js';
 
 export type FilterToken =
   | { readonly kind: 'comma'; readonly span: Span }

@@ -1,6 +1,6 @@
 // FILTER: which events are meant (`-e`, `.events`, `events --filter`, `.wait event`). Text -> filter -> yes or no.
-import { parseJson } from '../json/parse.js';
 import { isJsonNumber, isJsonObject, type JsonValue } from '../json/value.js';
+import { messageFromText } from '../qmp/messages.js';
 import { type FilterToken, tokensFromText, tokensFromWords } from './filter-tokens.js';
 import { problem, type SpecProblem, type SpecWord } from './spec.js';
 
@@ -182,8 +182,8 @@ export function eventOfText(name: string, text: string): FilteredEvent {
   return {
     name,
     get data() {
-      const message = parseJson(text);
-      return isJsonObject(message) ? message.data : undefined;
+      const message = messageFromText(text);
+      return message.kind === 'event' ? message.data : undefined;
     },
   };
 }

@@ -134,5 +134,5 @@ function stepMade(jobs: Jobs, id: string, since: number): Jobs {
     return putEnded(jobs, { ...ended, isOurs: true });
   }
   if (jobs.hasStatusEvents) return jobs;
-  return putLive(jobs, { ...newJob(id, 'running', since), isOurs: true });
+  return putLive(jobs, { ...newJob(id, 'running', since), isBlock: true, isOurs: true });
 }

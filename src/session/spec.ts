@@ -1,10 +1,6 @@
-// What filters and waits are told in: words already split by the shell, mistakes with a place, durations.
-
-/** Part of a text: UTF-16 offsets, `end` not included. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+// What filters and waits are told in: words that the shell has split, mistakes with a place, durations.
+import { error, type Problem, type ProblemCode, type Span } from '../shell/problem.js';
+import { readWord, type Word } from '../shell/words.js';
 
 /** A word of a directive: `key=text`, or `text` alone. Quotes are gone, escapes are read. */
 export interface SpecWord {
@@ -16,23 +12,38 @@ export interface SpecWord {
   readonly span?: Span;
 }
 
-/** A mistake in a filter or wait, of the shape that src/shell shows under the line. */
-export interface SpecProblem {
+/** A mistake in a filter or wait, to be shown under the line as any other. */
+export interface SpecProblem extends Problem {
   readonly kind: 'problem';
-  readonly code: 'syntax' | 'unknown-member' | 'unknown-value' | 'missing-member' | 'given-twice';
-  readonly severity: 'error';
-  readonly span: Span;
-  readonly message: string;
 }
 
 const NOWHERE: Span = { start: 0, end: 0 };
 
-export function problem(
-  code: SpecProblem['code'],
-  span: Span | undefined,
-  message: string,
-): SpecProblem {
-  return { kind: 'problem', code, severity: 'error', span: span ?? NOWHERE, message };
+export function problem(code: ProblemCode, span: Span | undefined, message: string): SpecProblem {
+  return { kind: 'problem', ...error(code, span ?? NOWHERE, message) };
+}
+
+/** The words of a directive's text, split by the shell's rules; brackets have no meaning of their own here. */
+export function readSpecWords(text: string): SpecWord[] | SpecProblem {
+  const words: SpecWord[] = [];
+  let at = text.search(/\S/);
+  while (at >= 0 && at < text.length) {
+    const context = { limit: text.length, blanksEnd: true, inTransaction: false };
+    const { word, end, problems } = readWord(text, at, context);
+    const [first] = problems;
+    if (first !== undefined) return { ...first, kind: 'problem' };
+    words.push(specWord(word, text));
+    const gap = text.slice(end).search(/\S/);
+    at = gap < 0 ? text.length : end + gap;
+  }
+  return words;
+}
+
+function specWord({ key, value, span }: Word, line: string): SpecWord {
+  const isText = value.kind === 'text';
+  const text = isText ? value.text : line.slice(value.span.start, value.span.end);
+  const quoted = isText && value.quoted;
+  return key === undefined ? { text, quoted, span } : { key: key.text, text, quoted, span };
 }
 
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/;
