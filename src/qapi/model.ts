@@ -18,11 +18,10 @@ export interface BuiltinType {
   readonly range?: readonly [bigint, bigint];
 }
 
-export interface EnumType {
+export interface EnumType extends Marks {
   readonly kind: 'enum';
   readonly name: TypeName;
   readonly values: readonly EnumValue[];
-  readonly doc?: Doc;
 }
 
 export interface EnumValue extends Marks {
@@ -63,6 +62,8 @@ export interface Alternative {
   /** Not on the wire; introspection has none, and its import numbers them (`0`, `1`, ...). */
   readonly name: string;
   readonly type: TypeName;
+  readonly condition?: Condition;
+  readonly doc?: Doc;
 }
 
 export interface Member extends Marks {
