@@ -304,9 +304,9 @@ function isQmpError(error: unknown): error is QmpError {
   return error instanceof QmpError;
 }
 
-/** Unlike that of any other client, with all but certainty; short, since it is in every message. */
+/** Unlike that of any other client, with all but certainty; no longer than that takes, since QEMU reads slowly. */
 function randomPrefix(): string {
-  return Math.random().toString(36).slice(2, 8);
+  return Math.random().toString(36).slice(2, 7).padEnd(5, 'z');
 }
 
 interface Deferred<T> {

@@ -73,7 +73,7 @@ export interface Conversation<S extends Submission> {
   quitAnswered: boolean;
 }
 
-/** @param idPrefix different for each connection, so that no id of an earlier client can be ours. */
+/** @param idPrefix different for each connection but of one length, so that no id of an earlier client can be ours. */
 export function newConversation<S extends Submission>(idPrefix: string): Conversation<S> {
   return {
     phase: 'greeting',
@@ -140,13 +140,13 @@ function takeGreeting<S extends Submission>(
   const offersOob = message.capabilities.includes('oob');
   const request: CommandRequest = {
     name: 'qmp_capabilities',
-    ...(offersOob ? { argumentsText: '{"enable": ["oob"]}' } : {}),
+    ...(offersOob ? { argumentsText: '{"enable":["oob"]}' } : {}),
   };
   return [{ kind: 'write', text: `${commandText(request, negotiationId(state))}\n` }];
 }
 
 function negotiationId<S extends Submission>(state: Conversation<S>): string {
-  return `${state.idPrefix}-0`;
+  return `${state.idPrefix}0`;
 }
 
 /** Replies of an earlier client's commands may still come first: only our own id counts. */
@@ -279,7 +279,7 @@ function maySend<S extends Submission>(state: Conversation<S>, submission: S): b
 
 function send<S extends Submission>(state: Conversation<S>, submission: S): readonly Output<S>[] {
   state.lastSerial += 1;
-  const id = `${state.idPrefix}-${state.lastSerial}`;
+  const id = state.idPrefix + state.lastSerial.toString(36);
   const { request } = submission;
   state.inFlight.set(id, submission);
   if (!request.oob) state.inBandCount += 1;

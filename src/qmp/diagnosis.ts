@@ -1,16 +1,58 @@
-// Why a unix socket could not be connected, in words, from what stands at its path.
+// Why there is no connection, in words: from what stands at the path, and from who holds it.
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { type TransportCode, TransportError } from './errors.js';
+import { type Process, type SocketUse, socketUse } from './holder.js';
 import { codeOf, messageOf } from './system-error.js';
 import { type Target, targetText } from './target.js';
 
 /** The error for a failed connect; `cause` is what the system said. */
-export function unixFailure(path: string, cause: unknown): TransportError {
-  const { code, words } = reasonFor(path, codeOf(cause)) ?? {
-    code: 'failed' as const,
-    words: messageOf(cause),
-  };
-  return new TransportError(`cannot connect to ${path}: ${words}`, { code, target: path, cause });
+export async function unixFailure(path: string, cause: unknown): Promise<TransportError> {
+  const reason = reasonFor(path, codeOf(cause)) ?? { code: 'failed', words: messageOf(cause) };
+  const { code, words } = reason;
+  const more = code === 'busy' ? useText(path, await socketUse(path)) : '';
+  const message = `cannot connect to ${path}: ${words}${more}`;
+  return new TransportError(message, { code, target: path, cause });
+}
+
+/** The error for a peer that accepted the connection and then said nothing. */
+export async function silentPeer(target: Target): Promise<TransportError> {
+  const text = targetText(target);
+  const use = target.kind === 'unix' ? await socketUse(target.path) : {};
+  const words = isGuestAgent(use) ? 'a guest agent (--guest-agent)' : SILENT;
+  const path = target.kind === 'unix' ? target.path : '';
+  return new TransportError(`${text} says nothing: ${words}${useText(path, use)}`, {
+    code: 'busy',
+    target: text,
+  });
+}
+
+const SILENT = 'busy, or a guest agent (--guest-agent)';
+
+/** Whether the guest agent serves the socket: it waits to be spoken to. */
+export function isGuestAgent({ listener }: SocketUse): boolean {
+  return listener?.name === 'qemu-ga';
+}
+
+/** libvirt's own name for the folder of a domain's monitor, and for the programs that hold it. */
+const LIBVIRT_PATH = /\/domain-\d+-([^/]+)\/monitor\.sock$/;
+const LIBVIRT = /^(?:libvirtd|virtqemud)$/;
+
+/** Who holds the socket, and how to reach it where that is libvirt: `; held by socat (pid 7)`. */
+function useText(path: string, { holder, listener }: SocketUse): string {
+  const held = holder && `; held by ${processText(holder)}`;
+  const served = listener && `; served by ${processText(listener)}`;
+  const domain = LIBVIRT_PATH.exec(path)?.[1];
+  const isLibvirt = holder === undefined ? domain !== undefined : LIBVIRT.test(holder.name);
+  return `${held ?? served ?? ''}${isLibvirt ? `; ${proxyText(domain)}` : ''}`;
+}
+
+function processText({ name, pid }: Process): string {
+  return `${name} (pid ${pid})`;
+}
+
+function proxyText(domain = 'DOMAIN'): string {
+  const name = /^[\w.+-]+$/.test(domain) ? domain : `'${domain.replaceAll("'", "'\\''")}'`;
+  return `libvirt shares it by: virt-qemu-qmp-proxy ${name} /tmp/${/^[\w.+-]+$/.test(domain) ? domain : 'vm'}.sock`;
 }
 
 interface Reason {
@@ -72,11 +114,4 @@ function statsOf(path: string, look: (path: string) => Stats): Stats | undefined
   } catch {
     return undefined;
   }
-}
-
-/** The error for a peer that accepted the connection and then said nothing. */
-export function silentPeer(target: Target): TransportError {
-  const text = targetText(target);
-  const message = `${text} accepts but says nothing: busy, or a guest agent (--guest-agent)`;
-  return new TransportError(message, { code: 'busy', target: text });
 }

@@ -41,7 +41,7 @@ async function openUnix(path: string, signal: AbortSignal): Promise<Socket> {
 
 async function diagnosed(path: string, error: unknown): Promise<TransportError> {
   const { unixFailure } = await import('./diagnosis.js');
-  return unixFailure(path, error);
+  return await unixFailure(path, error);
 }
 
 /** The system cuts a longer path silently, and may so reach another socket: go by the folder, opened. */

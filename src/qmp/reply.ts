@@ -2,6 +2,7 @@
 // Works on the text, since neither numbers nor the order of keys survive being read into values.
 import { printString } from '../json/print.js';
 import { memberText, oneLine, textMembers } from '../json/text.js';
+import type { JsonValue } from '../json/value.js';
 import type { ErrorReply, ReturnReply } from './messages.js';
 import type { Reply } from './request.js';
 
@@ -11,23 +12,44 @@ export function replyFrom(
   id: string | undefined,
   userId: string | undefined,
 ): Reply {
-  const { kind, value } = message;
   const text = withUserId(onOneLine(message.text), id, userId);
   const ownMembers = message.memberCount - (id === undefined ? 0 : 1);
   const isAlone = ownMembers === 1 && userId === undefined;
-  const common = {
-    kind,
-    text,
-    value,
-    get valueText() {
-      return isAlone ? text.slice(`{"${kind}": `.length, -1) : (memberText(text, kind) ?? 'null');
-    },
-  };
-  if (kind === 'return') return common;
-  return Object.defineProperties(common, {
-    errorClass: { value: message.errorClass, enumerable: true },
-    desc: { value: message.desc, enumerable: true },
-  });
+  return message.kind === 'return'
+    ? new TextReply(message, text, isAlone)
+    : new TextErrorReply(message, text, isAlone);
+}
+
+/** A class for its getter alone: one in an object literal costs two microseconds a reply. */
+class TextReply implements Reply {
+  readonly kind: 'return' | 'error';
+  readonly text: string;
+  readonly value: JsonValue;
+  /** Whether the value is the only member of the text. */
+  readonly #isAlone: boolean;
+
+  constructor({ kind, value }: ReturnReply | ErrorReply, text: string, isAlone: boolean) {
+    this.kind = kind;
+    this.text = text;
+    this.value = value;
+    this.#isAlone = isAlone;
+  }
+
+  get valueText(): string {
+    if (this.#isAlone) return this.text.slice(`{"${this.kind}": `.length, -1);
+    return memberText(this.text, this.kind) ?? 'null';
+  }
+}
+
+class TextErrorReply extends TextReply {
+  readonly errorClass: string;
+  readonly desc: string;
+
+  constructor(message: ErrorReply, text: string, isAlone: boolean) {
+    super(message, text, isAlone);
+    this.errorClass = message.errorClass;
+    this.desc = message.desc;
+  }
 }
 
 /** QEMU puts the id last in a return and first in an error; a proxy may put it anywhere. */

@@ -18,9 +18,8 @@ interface Named extends Submission {
 
 const GREETING = '<- {"QMP": {"capabilities": ["oob"]}}';
 const OLD_GREETING = '<- {"QMP": {"capabilities": []}}';
-const NEGOTIATE =
-  '-> {"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}, "id": "s-0"}';
-const NEGOTIATED = '<- {"return": {}, "id": "s-0"}';
+const NEGOTIATE = '-> {"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":"s0"}';
+const NEGOTIATED = '<- {"return": {}, "id": "s0"}';
 const OPEN = [GREETING, NEGOTIATE, NEGOTIATED, '! ready'];
 
 /** What the caller does: `a` submits command a, `a oob` out of band, `a last`, `a abandon`, `end`. */
@@ -65,8 +64,8 @@ function converses(lines: readonly string[]): void {
 }
 
 const sent = (name: string, serial: number, key = 'execute') =>
-  `-> {"${key}": "${name}", "id": "s-${serial}"}`;
-const returned = (serial: number) => `<- {"return": {}, "id": "s-${serial}"}`;
+  `-> {"${key}":"${name}","id":"s${serial.toString(36)}"}`;
+const returned = (serial: number) => `<- {"return": {}, "id": "s${serial.toString(36)}"}`;
 const PARSE_ERROR = '<- {"error": {"class": "GenericError", "desc": "JSON parse error"}}';
 const MARK_ERROR = '<- {"error": {"class": "GenericError", "desc": "stray \'\\uFFFD\'"}}';
 const failedText = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}';
@@ -76,7 +75,7 @@ describe('negotiation', () => {
     ['enables oob where it is offered', OPEN],
     [
       'enables nothing where nothing is offered',
-      [OLD_GREETING, '-> {"execute": "qmp_capabilities", "id": "s-0"}', NEGOTIATED, '! ready'],
+      [OLD_GREETING, '-> {"execute":"qmp_capabilities","id":"s0"}', NEGOTIATED, '! ready'],
     ],
     ['writes nothing before the greeting', ['a', 'b oob']],
     [
@@ -118,9 +117,9 @@ describe('negotiation', () => {
       [
         GREETING,
         NEGOTIATE,
-        '<- {"error": {"desc": "no"}, "id": "s-0"}',
+        '<- {"error": {"desc": "no"}, "id": "s0"}',
         "! failed: the server refused 'qmp_capabilities': no",
-        '<- {"return": {}, "id": "s-0"}',
+        '<- {"return": {}, "id": "s0"}',
       ],
     ],
     [
@@ -192,7 +191,7 @@ describe('commands', () => {
       [
         'o oob',
         sent('o', 1, 'exec-oob'),
-        ...FILL.map(line => line.replace(/s-(\d)/, (_, n) => `s-${Number(n) + 1}`)),
+        ...FILL.map(line => line.replace(/s(\d)/, (_, n) => `s${Number(n) + 1}`)),
       ],
     ],
     [
@@ -324,7 +323,9 @@ const happening = fc.oneof(
     '<- inf',
   ),
   { weight: 4, arbitrary: fc.nat({ max: 40 }).map(serial => returned(serial)) },
-  fc.nat({ max: 40 }).map(serial => `<- {"error": {"desc": "no"}, "id": "s-${serial}"}`),
+  fc
+    .nat({ max: 40 })
+    .map(serial => `<- {"error": {"desc": "no"}, "id": "s${serial.toString(36)}"}`),
 );
 
 function settledNames(happenings: readonly string[]): readonly [string[], string[]] {

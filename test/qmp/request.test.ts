@@ -3,14 +3,14 @@ import { type CommandRequest, commandText, endsServer } from '../../src/qmp/requ
 
 describe('the text of a command', () => {
   it.each<[CommandRequest, string]>([
-    [{ name: 'stop' }, '{"execute": "stop", "id": "x-1"}'],
-    [{ name: 'yank', oob: true }, '{"exec-oob": "yank", "id": "x-1"}'],
+    [{ name: 'stop' }, '{"execute":"stop","id":"x-1"}'],
+    [{ name: 'yank', oob: true }, '{"exec-oob":"yank","id":"x-1"}'],
     [
       { name: 'a', argumentsText: '{"n": 1.0,"m":18446744073709551616}' },
-      '{"execute": "a", "arguments": {"n": 1.0,"m":18446744073709551616}, "id": "x-1"}',
+      '{"execute":"a","arguments":{"n": 1.0,"m":18446744073709551616},"id":"x-1"}',
     ],
-    [{ name: 'a"\u001b' }, '{"execute": "a\\"\\u001B", "id": "x-1"}'],
-    [{ name: 'a', userId: '7' }, '{"execute": "a", "id": "x-1"}'],
+    [{ name: 'a"\u001b' }, '{"execute":"a\\"\\u001B","id":"x-1"}'],
+    [{ name: 'a', userId: '7' }, '{"execute":"a","id":"x-1"}'],
   ])('%j', (request, text) => {
     expect(commandText(request, 'x-1')).toBe(text);
   });
