@@ -97,10 +97,14 @@ async function opened(
   const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()));
   const signal =
     options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  const over = new AbortController();
   try {
-    return await (options.resolveTransport?.(target, signal) ?? openTransport(target, signal));
+    const opening = options.resolveTransport?.(target, signal) ?? openTransport(target, signal);
+    return await Promise.race([opening, aborted(signal, over.signal)]);
   } catch (error) {
     throw timeout.aborted && error === timeout.reason ? connectTimeout(target) : error;
+  } finally {
+    over.abort();
   }
 }
 
@@ -150,7 +154,7 @@ async function silenceOf(client: QmpClient, target: Target): Promise<Error> {
   return silentPeer(target);
 }
 
-/** Rejects when the signal is aborted; never settles otherwise. */
+/** Rejects when the signal is aborted; never settles otherwise, nor after `over`. */
 function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal?.aborted) reject(signal.reason);

@@ -13,7 +13,9 @@ export const MAX_MESSAGE = 256 * 1024 * 1024;
 /** Where a line that is no JSON is cut, in bytes: enough to show what the peer is. */
 export const MAX_LINE = 64 * 1024;
 
+const TAB = 0x09;
 const LF = 0x0a;
+const CR = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -94,7 +96,7 @@ export class Framer {
       return true;
     }
     this.#phase = byte === MARK ? 'after-mark' : 'between';
-    return byte === MARK || byte <= SPACE;
+    return byte === MARK || byte === SPACE || byte === CR || byte === LF || byte === TAB;
   }
 
   /** The offset after the object's closing brace, or -1 where it is not in this chunk. The hot loop. */

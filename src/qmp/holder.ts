@@ -13,7 +13,7 @@ export interface Process {
 export interface SocketUse {
   /** Who serves it. */
   readonly listener?: Process;
-  /** Who is connected to it, and served. */
+  /** Who is connected to it, and served; another process than this. */
   readonly holder?: Process;
 }
 
@@ -24,7 +24,8 @@ export async function socketUse(path: string): Promise<SocketUse> {
   const own = rows.filter(row => isSameSocket(row, names));
   const listener = own.find(row => row.state === 'LISTEN')?.user ?? listenerFromProc(names);
   const peers = own.filter(row => row.state === 'ESTAB').map(row => row.peerInode);
-  const holder = rows.find(row => peers.includes(row.inode) && row.user !== undefined)?.user;
+  const holders = rows.filter(row => peers.includes(row.inode)).map(row => row.user);
+  const holder = holders.find(user => user !== undefined && user.pid !== process.pid);
   return { ...(listener && { listener }), ...(holder && { holder }) };
 }
 

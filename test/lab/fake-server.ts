@@ -1,7 +1,7 @@
 // A server on a unix socket that does exactly what a script says, byte by byte: for what no real server can be made
 // to do. Knows nothing of the sources under test.
-import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { createServer, type Server, type Socket } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 import { scratchFolder, whenOver } from './lifetime.js';
 
 /** The greeting of a server with out-of-band execution, without a newline. */
@@ -41,9 +41,9 @@ export interface Command {
 /** What the server does with each connection; the connection stays open when it returns. */
 export type Script = (peer: Peer) => Promise<void> | void;
 
-/** Listens on a new path, given back, until the test is over. */
-export async function fakeServer(script: Script): Promise<string> {
-  const path = join(scratchFolder(), 'fake');
+/** Listens on a path, a new one if none is given, until the test is over. Gives the path back. */
+export async function fakeServer(script: Script, at?: string): Promise<string> {
+  const path = at ?? join(scratchFolder(), 'fake');
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket.setNoDelay());
@@ -54,8 +54,18 @@ export async function fakeServer(script: Script): Promise<string> {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  await new Promise<void>(resolve => server.listen(path, resolve));
+  await listenAt(server, path);
   return path;
+}
+
+/** A path over 107 bytes would be cut off, so such a one is bound from its own folder. */
+async function listenAt(server: Server, path: string): Promise<void> {
+  const home = process.cwd();
+  const isLong = Buffer.byteLength(path) > 107;
+  if (isLong) process.chdir(dirname(path));
+  const listening = new Promise<void>(done => server.listen(isLong ? basename(path) : path, done));
+  if (isLong) process.chdir(home);
+  await listening;
 }
 
 function peerFor(socket: Socket): Peer {

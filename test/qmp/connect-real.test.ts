@@ -1,0 +1,127 @@
+// Real servers as a client finds them: held, gone, of another kind, pretty-printing, behind TCP and telnet.
+import { mkdirSync, renameSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { connected, connectFailure, holdSocket } from '../lab/clients.js';
+import { until } from '../lab/lifetime.js';
+import { describeReal, GUEST_AGENT, QEMU, startGuestAgent, startQemu } from '../lab/servers.js';
+
+describeReal('a monitor that another client holds', () => {
+  it('is busy, and its holder named', async () => {
+    const { socket } = await startQemu();
+    const pid = await holdSocket(socket);
+    const error = await connectFailure(socket);
+    expect(error).toMatchObject({ name: 'TransportError', code: 'busy' });
+    expect(error.message).toMatch(
+      new RegExp(`busy, or a guest agent \\(--guest-agent\\); held by \\S+ \\(pid ${pid}\\)$`),
+    );
+  });
+
+  it('is busy for a fourth client at once', async () => {
+    const { socket } = await startQemu();
+    const waiting = [await connected(socket), connectFailure(socket, { timeoutMs: 1_000 })];
+    const more = connectFailure(socket, { timeoutMs: 1_000 });
+    const error = await connectFailure(socket, { timeoutMs: 60_000 });
+    expect(error.message).toMatch(/its queue is full; served by qemu-system/);
+    await Promise.all([...waiting, more]);
+  });
+
+  it('is had when its holder leaves, by whom tries again', async () => {
+    const { socket } = await startQemu();
+    const first = await connected(socket);
+    const second = connected(socket, {
+      timeoutMs: 50,
+      retryMs: 10_000,
+      onWaiting: () => first.close(),
+    });
+    expect((await second).oob).toBe(true);
+  });
+}, [QEMU, 'ss']);
+
+describeReal('a socket', () => {
+  it('whose server was killed is stale', async () => {
+    const server = await startQemu();
+    await server.kill('SIGKILL');
+    expect(await connectFailure(server.socket)).toMatchObject({ code: 'stale' });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['of a human monitor', ['-monitor', 'unix:$S,server=on,wait=off'], 'hmp'],
+    ['of VNC', ['-vnc', 'unix:$S'], 'vnc'],
+  ])('%s is named as such', async (_what, monitor, looksLike) => {
+    const { socket } = await startQemu([], { monitor });
+    expect(await connectFailure(socket)).toMatchObject({ name: 'GreetingError', looksLike });
+  });
+
+  it('of a pretty-printing monitor is like any other', async () => {
+    const client = await connected(
+      (await startQemu([], { monitor: ['-qmp-pretty', 'unix:$S,server=on,wait=off'] })).socket,
+    );
+    const reply = await client.send({ name: 'query-status', userId: '[1]' });
+    expect(reply.text).toMatch(/^\{"return": \{"status": "running", .*\}, "id": \[1\]\}$/);
+  });
+
+  it('with a path over 107 bytes is reached', async () => {
+    const server = await startQemu();
+    const path = join(server.folder, 'd'.repeat(110));
+    mkdirSync(path);
+    renameSync(server.socket, join(path, 's'));
+    expect((await connected(join(path, 's'))).oob).toBe(true);
+  });
+});
+
+/** A port that nobody listens on, just now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await until('it listens', () => server.listening);
+  const address = server.address();
+  await new Promise(closed => server.close(closed));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** A QEMU that listens on TCP too; gives the target. */
+async function startTcp(options = ''): Promise<string> {
+  const port = await freePort();
+  await startQemu(['-qmp', `tcp:127.0.0.1:${port},server=on,wait=off${options}`]);
+  return `tcp:127.0.0.1:${port}`;
+}
+
+describeReal('a TCP port', () => {
+  it('is a target', async () => {
+    expect((await connected(await startTcp())).oob).toBe(true);
+  });
+
+  it('with telnet negotiation is a target', async () => {
+    const client = await connected(await startTcp(',telnet=on'));
+    expect(await client.execute('query-name')).toEqual({});
+  });
+
+  it('gives the reply to quit every time', async () => {
+    for (let run = 0; run < 10; run += 1) {
+      const client = await connected(await startTcp());
+      expect(await client.execute('quit')).toEqual({});
+      expect(await client.closed).toMatchObject({ expected: true });
+    }
+  });
+
+  it('whose queue is full lets a connect hang, which is a timeout', async () => {
+    const target = await startTcp();
+    await connected(target);
+    const waiting = [1, 2].map(() => connectFailure(target, { timeoutMs: 1_500 }));
+    await until('the queue is full', async () => {
+      const error = await connectFailure(target, { timeoutMs: 200 });
+      return 'code' in error && error.code === 'connect-timeout';
+    });
+    await Promise.all(waiting);
+  });
+});
+
+describeReal('a guest agent', () => {
+  it('is told by its name', async () => {
+    const { socket } = await startGuestAgent();
+    expect((await connectFailure(socket)).message).toMatch(
+      /says nothing: a guest agent \(--guest-agent\); served by qemu-ga/,
+    );
+  });
+}, [GUEST_AGENT]);
