@@ -1,16 +1,18 @@
-// Devices and exports on their way out: what was refused and what is gone, as far as events have told.
-import type { SeenEvent, SessionInput } from './session-input.js';
+// Devices on their way out: which unplugs were asked for here, which were refused, as far as events have told.
+import type { SeenEvent, SeenReply, SessionInput } from './session-input.js';
 import { textIn } from './session-input.js';
 
 export interface DeviceFacts {
-  /** Why the last unplug of a device was refused, by its id or QOM path, until it is asked for again. */
+  /** Devices that this session's device_del named, by that name, until DEVICE_DELETED told that they are gone. */
+  readonly leaving: ReadonlySet<string>;
+  /** Why the last unplug of a device was refused, by its id and QOM path, until it is asked for again. */
   readonly refused: ReadonlyMap<string, SeenEvent>;
 }
 
-export const NO_DEVICES: DeviceFacts = { refused: new Map() };
+export const NO_DEVICES: DeviceFacts = { leaving: new Set(), refused: new Map() };
 
-/** Refusals that are remembered: a script waits for each unplug. */
-const MAX_REFUSED = 64;
+/** Devices that are remembered of each kind: a script waits for each unplug. */
+const MAX_DEVICES = 64;
 
 /** MEM_UNPLUG_ERROR (with `msg`) was there for memory only, DEVICE_UNPLUG_GUEST_ERROR came with QEMU 6.2. */
 const REFUSALS: ReadonlySet<string> = new Set(['DEVICE_UNPLUG_GUEST_ERROR', 'MEM_UNPLUG_ERROR']);
@@ -25,24 +27,37 @@ export function deviceNames(event: SeenEvent): readonly string[] {
 }
 
 export function stepDevices(facts: DeviceFacts, input: SessionInput): DeviceFacts {
-  if (input.kind === 'event') return isRefusal(input) ? withRefusal(facts, input) : facts;
-  const id = input.command === 'device_del' ? textIn(input.args, 'id') : undefined;
-  return id === undefined ? facts : withoutRefusal(facts, id, input.since);
+  if (input.kind === 'reply')
+    return input.command === 'device_del' ? withLeaving(facts, input) : facts;
+  if (isRefusal(input)) return withRefusal(facts, input);
+  return input.name === 'DEVICE_DELETED' ? withoutLeaving(facts, deviceNames(input)) : facts;
 }
 
 function withRefusal(facts: DeviceFacts, event: SeenEvent): DeviceFacts {
   const refused = new Map(facts.refused);
   for (const name of deviceNames(event)) refused.set(name, event);
-  const [oldest] = refused.keys();
-  if (refused.size > MAX_REFUSED && oldest !== undefined) refused.delete(oldest);
-  return { refused };
+  dropOldest(refused);
+  return { ...facts, refused };
 }
 
 /** The refusal of an earlier unplug says nothing of the new one; one that came since then is its own. */
-function withoutRefusal(facts: DeviceFacts, id: string, since: number): DeviceFacts {
-  const refusal = facts.refused.get(id);
-  if (refusal === undefined || refusal.seq >= since) return facts;
+function withLeaving(facts: DeviceFacts, { args, since }: SeenReply): DeviceFacts {
+  const id = textIn(args, 'id');
+  if (id === undefined) return facts;
+  const leaving = new Set(facts.leaving).add(id);
+  dropOldest(leaving);
   const refused = new Map(facts.refused);
-  refused.delete(id);
-  return { refused };
+  if ((refused.get(id)?.seq ?? since) < since) refused.delete(id);
+  return { leaving, refused };
+}
+
+function withoutLeaving(facts: DeviceFacts, names: readonly string[]): DeviceFacts {
+  const left = new Set(facts.leaving);
+  for (const name of names) left.delete(name);
+  return { ...facts, leaving: left };
+}
+
+function dropOldest(names: Map<string, unknown> | Set<string>): void {
+  const [oldest] = names.keys();
+  if (names.size > MAX_DEVICES && oldest !== undefined) names.delete(oldest);
 }

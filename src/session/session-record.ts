@@ -1,16 +1,18 @@
 // What one session has seen: its events and the state they and the replies tell of. Fed in wire order.
+import type { ReplyHandlers } from '../qmp/client.js';
 import type { EventMessage } from '../qmp/messages.js';
+import type { Reply } from '../qmp/request.js';
 import { EventRing } from './event-ring.js';
 import type { SeenReply } from './session-input.js';
 import { NOTHING_TRACKED, stepTracked, type Tracked } from './tracked.js';
 import type { WaitEvent } from './waits/wait.js';
 
-/** A command that was answered with a return. */
-export type Answered = Omit<SeenReply, 'kind'>;
+/** A command, as far as its reply may tell of jobs and states. */
+export type Sent = Pick<SeenReply, 'command' | 'args' | 'jobIdMembers'>;
 
 /**
- * The record of a session. Whoever owns the client gives it each event from `onEvent` and each reply from `submit`'s
- * own handler: a promise's turn would come after events that followed the reply.
+ * The record of a session. Whoever owns the client gives it each event from `onEvent`, and submits its commands with
+ * `recording` handlers: a promise's turn would come after events that followed the reply.
  */
 export class SessionRecord {
   readonly ring = new EventRing();
@@ -28,9 +30,25 @@ export class SessionRecord {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** `since` of the answer is `ring.next` as it was when the command was sent. */
-  takeReply(answered: Answered): void {
-    this.#tracked = stepTracked(this.#tracked, { kind: 'reply', ...answered });
+  /**
+   * The handlers of a command that is sent now, which record its reply and are called then.
+   *
+   * @example
+   * const sent = { command: 'query-jobs' };
+   * client.submit({ name: 'query-jobs' }, record.recording(sent, { onReply, onLost }));
+   */
+  recording(sent: Sent, handlers: ReplyHandlers): ReplyHandlers {
+    const since = this.ring.next;
+    const onReply = (reply: Reply) => {
+      if (reply.kind === 'return') this.takeReply({ ...sent, value: reply.value, since });
+      handlers.onReply(reply);
+    };
+    return { onReply, onLost: error => handlers.onLost(error) };
+  }
+
+  /** A return to a command of this session. */
+  takeReply(reply: Omit<SeenReply, 'kind'>): void {
+    this.#tracked = stepTracked(this.#tracked, { kind: 'reply', ...reply });
   }
 
   /** Calls the listener with each event once it is recorded. Gives the way to stop it. */

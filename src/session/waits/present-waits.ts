@@ -56,22 +56,58 @@ function shutDownResult({ tracked }: WaitFacts): WaitResult | undefined {
   return succeeded(printJson(line), 'the VM shut down and QEMU ended');
 }
 
+/** How often a timed look found no device that was there before, or is known to be leaving. */
+interface GoneMemory {
+  readonly wasThere: boolean;
+  readonly absentLooks: number;
+}
+
+/**
+ * A device leaves the QOM tree some 50 ms before DEVICE_DELETED, and only then are its nodes and backends free
+ * (measured), so the event is waited for if there is one to come.
+ */
+const ABSENT_LOOKS = 5;
+const ABSENT_POLL_MS = 100;
+
 /** Until the device is deleted, or absent from the QOM tree; a refused unplug is a failure. */
 export function goneWait(device: string): Wait<unknown> {
   const { parent, name } = placeOf(device);
-  const look: Look<Nothing> = {
-    memory: undefined,
+  const look: Look<GoneMemory> = {
+    memory: { wasThere: false, absentLooks: 0 },
     poll: [250, 1000],
     ask: () => ({ command: 'qom-list', args: { path: parent } }),
-    answer: (_, reply, facts) => {
-      if (reply.kind === 'error') return settle(refusedBy(reply, `cannot see device '${device}'`));
+    answer: (memory, reply, facts) => {
+      if (reply.kind === 'error')
+        return settleWith(refusedBy(reply, `cannot see device '${device}'`));
       const isThere = objectsIn(reply.value).some(row => textIn(row, 'name') === name);
-      return isThere ? refusalOr(WAIT, device, facts) : settle(absent(device, facts));
+      return isThere ? judgePresent(device, facts) : judgeAbsent(device, memory, facts);
     },
     hear: (_, event) => heardOf(device, event),
     describe: () => `device '${device}' to go; the guest has not let go of it`,
   };
   return lookingWait(look);
+}
+
+function settleWith(result: WaitResult): Verdict<GoneMemory> {
+  return { kind: 'settle', result };
+}
+
+function judgePresent(device: string, { tracked }: WaitFacts): Verdict<GoneMemory> {
+  const refusal = tracked.devices.refused.get(device);
+  if (refusal === undefined) return { kind: 'wait', memory: { wasThere: true, absentLooks: 0 } };
+  const line = { event: refusal.name, data: refusal.data ?? null };
+  return settleWith(failed(printJson(line), refusalWords(device)));
+}
+
+function judgeAbsent(
+  device: string,
+  { wasThere, absentLooks }: GoneMemory,
+  facts: WaitFacts,
+): Verdict<GoneMemory> {
+  const isLeaving = wasThere || facts.tracked.devices.leaving.has(device);
+  if (!isLeaving || absentLooks >= ABSENT_LOOKS) return settleWith(absent(device, facts));
+  const memory = { wasThere, absentLooks: absentLooks + 1 };
+  return { kind: 'wait', memory, afterMs: ABSENT_POLL_MS };
 }
 
 /** Devices with an id are children of /machine/peripheral; others are named by their whole path. */
@@ -86,17 +122,6 @@ function heardOf(device: string, event: WaitEvent): WaitResult | 'ignore' {
   if (!deviceNames(event).includes(device)) return 'ignore';
   if (event.name === 'DEVICE_DELETED') return gone(device, event.text);
   return isRefusal(event) ? failed(oneLine(event.text), refusalWords(device)) : 'ignore';
-}
-
-function refusalOr(
-  otherwise: Verdict<Nothing>,
-  device: string,
-  facts: WaitFacts,
-): Verdict<Nothing> {
-  const refusal = facts.tracked.devices.refused.get(device);
-  if (refusal === undefined) return otherwise;
-  const line = { event: refusal.name, data: refusal.data ?? null };
-  return settle(failed(printJson(line), refusalWords(device)));
 }
 
 function refusalWords(device: string): string {

@@ -150,18 +150,16 @@ class WaitRun {
   #send(query: Query): void {
     const { client, record } = this.#session;
     const { command, args } = query;
-    const since = record.ring.next;
     const request = { name: command, ...(args && { argumentsText: printJson(args) }) };
-    this.#inFlight = client.submit(request, {
-      onReply: reply => this.#takeReply(query, reply, since),
+    const handlers = {
+      onReply: (reply: QueryReply) => this.#takeReply(reply),
       onLost: () => undefined,
-    });
+    };
+    this.#inFlight = client.submit(request, record.recording(query, handlers));
   }
 
-  #takeReply({ command, args }: Query, reply: QueryReply, since: number): void {
+  #takeReply(reply: QueryReply): void {
     this.#inFlight = undefined;
-    const { value } = reply;
-    if (reply.kind === 'return') this.#session.record.takeReply({ command, args, value, since });
     this.#take({ kind: 'reply', reply });
   }
 }

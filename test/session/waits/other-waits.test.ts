@@ -116,7 +116,11 @@ describe('.wait gone', () => {
     ['gone hp0', [tree('type')], [LOOK, 'exit 0']],
     ['gone hp0', [tree('hp0'), BACKEND, HP0], [LOOK, 'poll 250', 'exit 0']],
     ['gone hp0', [HP0], [LOOK, 'exit 0']],
-    ['gone hp0', [tree('hp0'), 'tick', tree()], [LOOK, 'poll 250', LOOK, 'exit 0']],
+    [
+      'gone hp0',
+      [tree('hp0'), 'tick', tree(), HP0],
+      [LOOK, 'poll 250', LOOK, 'poll 100', 'exit 0'],
+    ],
     ['gone hp0', [tree('hp0'), REFUSED], [LOOK, 'poll 250', 'exit 6']],
     ['gone /machine/unattached/x', [tree('x')], ['qom-list path=/machine/unattached', 'poll 250']],
     ['gone hp0', [{ refuses: 'GenericError' }], [LOOK, 'exit 1']],
@@ -132,6 +136,15 @@ describe('.wait gone', () => {
   it('prints the event that had come before it began', () => {
     const { result } = play('gone hp0', [tree()], recordOf([BACKEND, HP0]));
     expect(result?.line).toContain('"device": "hp0"');
+  });
+
+  it('waits for the event of a device that is leaving, but not without end', () => {
+    const record = new SessionRecord();
+    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, value: {}, since: 0 });
+    const looks = Array.from({ length: 5 }, (): Act[] => [tree(), 'tick']).flat();
+    expect(play('gone hp0', [tree(), HP0], record).deeds).toEqual([LOOK, 'poll 100', 'exit 0']);
+    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, value: {}, since: 0 });
+    expect(play('gone hp0', [...looks, tree()], record).result?.exit).toBe(0);
   });
 
   it('prints what it was for where no event told', () => {
