@@ -41,6 +41,10 @@ export interface HmpNotes {
   readonly 'read-only': readonly string[];
   /** By the command's first word; what has no row is a `change`. */
   readonly effects: Readonly<Record<string, Effect>>;
+  /** Words of a command of which `<secret>` and all after it is masked; `*` stands for any word. */
+  readonly 'secret-words': readonly (readonly string[])[];
+  /** By command: keys of its option string whose values are masked. */
+  readonly 'secret-keys': Readonly<Record<string, readonly string[]>>;
 }
 
 /** The whole table. */

@@ -1,0 +1,40 @@
+// What became of one line: what stdout gets for it, and how it failed if it did.
+
+/** Exit codes (docs/scripting.md has the whole table). */
+export const EXIT = {
+  ok: 0,
+  /** The server answered with an error. */
+  error: 1,
+  /** Not understood, refused, or after the end. */
+  usage: 2,
+  unreachable: 3,
+  lost: 4,
+  timeout: 5,
+  /** A `.wait` saw its job, migration, device or event fail. */
+  waitFailed: 6,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The end of one line. */
+export interface Outcome {
+  /** JSON for stdout, on one line; undefined where nothing is printed unless the script goes on after failures. */
+  readonly json?: string;
+  /** A server's reply, of which options may print a part; anything else is printed as it is. */
+  readonly isReply?: boolean;
+  readonly failure?: Failure;
+  /** What the user should know besides; for stderr, a line each. */
+  readonly notes?: readonly string[];
+}
+
+export interface Failure {
+  readonly exit: ExitCode;
+  /** Why, in words for people. May quote the server: escape before it is shown. */
+  readonly message: string;
+  /** Which of qmpsh's own error classes a script that goes on gets to see; absent where the server answered. */
+  readonly kind?: 'syntax' | 'refused' | 'timeout' | 'failed';
+}
+
+/** A directive that shows nothing, or a command that is silent by design. */
+export const NOTHING_SHOWN: Outcome = { json: '{}' };
