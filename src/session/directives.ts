@@ -1,0 +1,97 @@
+// qmpsh's own commands, `.name ...`: one table of what there is and what each does.
+import { printJson, printString } from '../json/print.js';
+import { didYouMean } from '../shell/nearest.js';
+import { EXIT, NOTHING_SHOWN, type Outcome } from '../shell/outcome.js';
+import type { Session } from './session.js';
+import { SETTINGS, type Settings } from './settings.js';
+
+/** What a directive works on. */
+export interface DirectiveContext {
+  readonly session: Session;
+  readonly settings: Settings;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One directive. `rest` is what follows its name, trimmed. */
+export interface Directive {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly run: (context: DirectiveContext, rest: string) => Promise<Outcome> | Outcome;
+}
+
+/** Every directive, in the order of help. */
+export const DIRECTIVES: readonly Directive[] = [
+  {
+    name: 'hmp',
+    usage: '.hmp LINE',
+    summary: 'run a line of the human monitor, to the end of the line as it stands',
+    run: () => usageOf('hmp'),
+  },
+  {
+    name: 'wait',
+    usage: '.wait event|job|migration|status|gone|export-gone|end ...',
+    summary: 'wait until something has happened; look at the present state first',
+    run: async (context, rest) =>
+      (await import('./wait-directive.js')).runWaitDirective(context, rest),
+  },
+  {
+    name: 'set',
+    usage: '.set [NAME [VALUE]]',
+    summary: 'show the settings, or change one',
+    run: ({ settings }, rest) => runSet(settings, rest),
+  },
+  {
+    name: 'source',
+    usage: '.source FILE',
+    summary: 'run the lines of FILE here',
+    run: () => usageOf('source'),
+  },
+  {
+    name: 'quit',
+    usage: '.quit',
+    summary: 'leave qmpsh; the VM goes on',
+    run: () => NOTHING_SHOWN,
+  },
+];
+
+/** The directive of that name, or what to say of a name that is none. */
+export function findDirective(name: string): Directive | Outcome {
+  const found = DIRECTIVES.find(directive => directive.name === name);
+  if (found !== undefined) return found;
+  const names = DIRECTIVES.map(directive => directive.name);
+  const hint =
+    didYouMean(name, names) || `: expected one of ${names.map(row => `.${row}`).join(' ')}`;
+  return refused(`no directive '.${name}'${hint}`);
+}
+
+function usageOf(name: string): Outcome {
+  const usage = DIRECTIVES.find(directive => directive.name === name)?.usage;
+  return refused(`expected ${usage}`);
+}
+
+/** A line that was not understood. */
+export function refused(message: string): Outcome {
+  return { failure: { exit: EXIT.usage, message, kind: 'syntax' } };
+}
+
+function runSet(settings: Settings, rest: string): Outcome {
+  const [name, ...values] = rest.split(/\s+/).filter(word => word !== '');
+  const rows = name === undefined ? SETTINGS : SETTINGS.filter(row => row.name === name);
+  const [row] = rows;
+  if (row === undefined) return refused(unknownSetting(name ?? ''));
+  if (values.length === 0) {
+    const shown = rows.map(
+      ({ name: key, show }) => `${printString(key)}: ${printJson(show(settings))}`,
+    );
+    return { json: `{${shown.join(', ')}}` };
+  }
+  const text = values.join(' ');
+  if (row.change(settings, text)) return NOTHING_SHOWN;
+  return refused(`expected ${row.values} for '${row.name}', found '${text}'`);
+}
+
+function unknownSetting(name: string): string {
+  const names = SETTINGS.map(row => row.name);
+  return `no setting '${name}'${didYouMean(name, names) || `: expected one of ${names.join(', ')}`}`;
+}

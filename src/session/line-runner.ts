@@ -1,0 +1,240 @@
+// One line -> its outcome: made ready, sent, its reply read. Scripts and prompts run their lines through here.
+import { printJson } from '../json/print.js';
+import { findInMap } from '../qapi/object-view.js';
+import { endText } from '../qmp/connection-end.js';
+import type { InterruptedError } from '../qmp/errors.js';
+import type { Reply } from '../qmp/request.js';
+import { type Annotations, commandNotes } from '../shell/annotations.js';
+import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
+import type { Line } from '../shell/line.js';
+import { EXIT, type Outcome } from '../shell/outcome.js';
+import { error } from '../shell/problem.js';
+import { findDirective } from './directives.js';
+import {
+  bareRequest,
+  failedBy,
+  type Prepared,
+  prepareRequest,
+  type ReadyRequest,
+  type RunRules,
+} from './prepare.js';
+import type { Session } from './session.js';
+import type { Settings } from './settings.js';
+
+/** Called as the reply arrives, in order of arrival with events. */
+export type OnOutcome = (outcome: Outcome) => void;
+
+const HMP = 'human-monitor-command';
+
+export class LineRunner {
+  readonly #session: Session;
+  readonly #settings: Settings;
+  readonly #rules: RunRules;
+  #annotations: Annotations | undefined;
+  /** What has been warned of: each thing once a session. */
+  readonly #warned = new Set<string>();
+
+  constructor(session: Session, settings: Settings, rules: RunRules) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#rules = rules;
+  }
+
+  /** Makes a line ready; undefined for a line that means nothing. A directive's line is ready as it is. */
+  async prepare(line: Line): Promise<Prepared | { readonly kind: 'directive' } | undefined> {
+    const { syntax } = line;
+    switch (syntax.kind) {
+      case 'blank':
+        return undefined;
+      case 'help':
+        return failedBy(line, [error('syntax', { start: 0, end: 1 }, 'help is for a prompt')]);
+      case 'directive':
+        return syntax.name === 'hmp' ? this.#prepareHmp(syntax.rest.text) : { kind: 'directive' };
+      case 'command':
+        if (this.#isBare(line)) return bareRequest(syntax.name, syntax.oob);
+    }
+    const isOob = syntax.kind === 'command' && syntax.oob;
+    const annotations = await this.#loadAnnotations();
+    const schema =
+      isOob || syntax.kind === 'raw' ? await this.#schemaAtHand() : await this.#session.schema();
+    return prepareRequest(line, syntax, this.#rules, schema, annotations);
+  }
+
+  /** Runs a line to its end; undefined for a line that means nothing. */
+  async run(line: Line, onOutcome: OnOutcome, signal?: AbortSignal): Promise<Outcome | undefined> {
+    const prepared = await this.prepare(line);
+    if (prepared === undefined) return undefined;
+    if (prepared.kind === 'request') return this.send(prepared, onOutcome, signal);
+    const outcome =
+      prepared.kind === 'failed' ? prepared.outcome : await this.#runDirective(line, signal);
+    onOutcome(outcome);
+    return outcome;
+  }
+
+  /** Sends a request; `onOutcome` is called at the moment its reply arrives. */
+  async send(ready: ReadyRequest, onOutcome: OnOutcome, signal?: AbortSignal): Promise<Outcome> {
+    if (ready.request.name === HMP) await this.#loadAnnotations();
+    const { client, record } = this.#session;
+    const since = record.ring.next;
+    const { timeoutMs } = this.#settings;
+    return new Promise(resolve => {
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (outcome: Outcome) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+        onOutcome(outcome);
+        resolve(outcome);
+      };
+      const giveUp = (outcome: Outcome) => {
+        inFlight.abandon();
+        settle(outcome);
+      };
+      const stop = () => giveUp(INTERRUPTED);
+      if (timeoutMs !== undefined) {
+        timer = setTimeout(() => giveUp(timedOut(ready, timeoutMs)), timeoutMs);
+      }
+      signal?.addEventListener('abort', stop, { once: true });
+      const inFlight = client.submit(ready.request, {
+        onReply: reply => {
+          if (mayBeSpelledOtherwise(ready, reply)) {
+            clearTimeout(timer);
+            this.#sendRespelled(ready, reply, onOutcome, signal).then(resolve);
+          } else settle(this.#outcomeOf(ready, reply, since));
+        },
+        onLost: lost => settle(lostOutcome(ready, lost)),
+      });
+    });
+  }
+
+  #isBare(line: Line): boolean {
+    const { syntax } = line;
+    if (syntax.kind !== 'command' || this.#rules.readOnly || this.#rules.mustKnow) return false;
+    return (
+      syntax.words.length === 0 && syntax.redirection === undefined && line.problems.length === 0
+    );
+  }
+
+  async #prepareHmp(text: string): Promise<Prepared> {
+    const args = { 'command-line': text };
+    if (text === '') return refusedAs('syntax', 'expected .hmp LINE');
+    const annotations = await this.#loadAnnotations();
+    const refusal = this.#rules.readOnly ? readOnlyRefusal(annotations, HMP, args) : undefined;
+    if (refusal !== undefined) return refusedAs('refused', refusal);
+    const request = { name: HMP, oob: false, argumentsText: printJson(args) };
+    return { kind: 'request', request, arguments: args, warnings: [] };
+  }
+
+  async #runDirective({ syntax }: Line, signal: AbortSignal | undefined): Promise<Outcome> {
+    if (syntax.kind !== 'directive') return {};
+    const directive = findDirective(syntax.name);
+    if (!('run' in directive)) return directive;
+    return directive.run(
+      { session: this.#session, settings: this.#settings, signal },
+      syntax.rest.text,
+    );
+  }
+
+  /** Out of band nothing may wait for the main loop, and raw JSON needs no schema: what is loaded serves. */
+  async #schemaAtHand() {
+    return this.#rules.mustKnow ? this.#session.schema() : this.#session.loadedSchema;
+  }
+
+  async #loadAnnotations(): Promise<Annotations> {
+    this.#annotations ??= (await import('../shell/annotations-table.js')).annotations;
+    return this.#annotations;
+  }
+
+  /** A bare name is sent before the schema is asked: where the server does not know it, its spelling may differ. */
+  async #sendRespelled(
+    ready: ReadyRequest,
+    reply: Reply,
+    onOutcome: OnOutcome,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome> {
+    const schema = await this.#session.schema().catch(() => undefined);
+    const { request } = ready;
+    const found = schema && findInMap(schema.commands, request.name);
+    if (found === undefined || found.name === request.name) {
+      const outcome = this.#outcomeOf(ready, reply, this.#session.record.ring.next);
+      onOutcome(outcome);
+      return outcome;
+    }
+    return this.send({ ...ready, request: { ...request, name: found.name } }, onOutcome, signal);
+  }
+
+  #outcomeOf(ready: ReadyRequest, reply: Reply, since: number): Outcome {
+    const notes = this.#newWarnings(ready);
+    const base = { json: reply.text, isReply: true, ...(notes.length > 0 ? { notes } : {}) };
+    if (reply.kind === 'return') {
+      this.#noteReturn(ready, reply, since);
+      const failure = this.#hmpFailure(ready, reply);
+      return failure === undefined
+        ? base
+        : { ...base, failure: { exit: EXIT.error, message: failure } };
+    }
+    if (isInputError(reply)) this.#session.distrustSchema();
+    const known = reply.errorClass === 'CommandNotFound' ? ready.unknown : undefined;
+    const message = `${reply.errorClass}: ${reply.desc}${known === undefined ? '' : ` (${known})`}`;
+    return { ...base, failure: { exit: EXIT.error, message } };
+  }
+
+  #noteReturn({ request, arguments: args }: ReadyRequest, { value }: Reply, since: number): void {
+    const notes = this.#annotations && commandNotes(this.#annotations, request.name);
+    const jobIdMembers = notes?.['job-id'];
+    this.#session.record.takeReply({ command: request.name, args, value, since, jobIdMembers });
+  }
+
+  #hmpFailure({ request }: ReadyRequest, reply: Reply): string | undefined {
+    if (request.name !== HMP || typeof reply.value !== 'string' || this.#annotations === undefined)
+      return undefined;
+    return isHmpError(this.#annotations, reply.value) ? reply.value.trim() : undefined;
+  }
+
+  #newWarnings({ warnings }: ReadyRequest): string[] {
+    const fresh = warnings.filter(warning => !this.#warned.has(warning.key));
+    for (const warning of fresh) this.#warned.add(warning.key);
+    return fresh.map(warning => warning.text);
+  }
+}
+
+const INTERRUPTED: Outcome = {
+  failure: {
+    exit: EXIT.interrupted,
+    message: 'interrupted; the command itself goes on in the server',
+  },
+};
+
+function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {
+  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind } } };
+}
+
+function mayBeSpelledOtherwise({ request, arguments: args }: ReadyRequest, reply: Reply): boolean {
+  const isBare = request.argumentsText === undefined && Object.keys(args).length === 0;
+  return (
+    isBare &&
+    reply.errorClass === 'CommandNotFound' &&
+    /[-_]/.test(request.name) &&
+    request.userId === undefined
+  );
+}
+
+/** Errors of QEMU's input check, and the one of its command list: what a right schema would have foreseen. */
+function isInputError({ errorClass, desc = '' }: Reply): boolean {
+  if (errorClass === 'CommandNotFound') return true;
+  return /^(Parameter '.*' (is unexpected|is missing|does not accept)|Invalid parameter( type)? )/.test(
+    desc,
+  );
+}
+
+function timedOut({ request }: ReadyRequest, ms: number): Outcome {
+  const message = `no reply to '${request.name}' within ${ms / 1000} s; the command itself goes on in the server`;
+  return { failure: { exit: EXIT.timeout, message, kind: 'timeout' } };
+}
+
+/** A quit whose reply was lost on the way has done what it was told to. */
+function lostOutcome({ request }: ReadyRequest, lost: InterruptedError): Outcome {
+  if (request.name === 'quit' && lost.wasSent && lost.end.expected)
+    return { json: '{"return": {}}', isReply: true };
+  const message = `no reply to '${request.name}': ${endText(lost.end)}`;
+  return { failure: { exit: EXIT.lost, message } };
+}

@@ -1,0 +1,119 @@
+// A line -> what is to be done for it, before anything is sent: bound to the schema, checked, judged.
+import type { JsonObject } from '../json/value.js';
+import type { Schema } from '../qapi/model.js';
+import type { Annotations } from '../shell/annotations.js';
+import { bindLine, type RequestSyntax } from '../shell/binding/bind-command.js';
+import type { Request } from '../shell/binding/bound.js';
+import { readOnlyRefusal } from '../shell/judge.js';
+import type { Line } from '../shell/line.js';
+import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
+import { error, type Problem, type ProblemCode, underline } from '../shell/problem.js';
+
+/** How lines are taken, beyond the settings that a line may change. */
+export interface RunRules {
+  /** Send even what the schema refuses. */
+  readonly noCheck: boolean;
+  readonly readOnly: boolean;
+  /** Nothing is sent that is not known to be right: a command that the server lacks is a mistake here. */
+  readonly mustKnow: boolean;
+}
+
+/** A request that may be sent. */
+export interface ReadyRequest {
+  readonly kind: 'request';
+  readonly request: Request;
+  readonly arguments: JsonObject;
+  /** Warnings, each with the key by which it is given once only. */
+  readonly warnings: readonly { readonly key: string; readonly text: string }[];
+  /** What the schema said of a command that it does not have, should the server agree. */
+  readonly unknown?: string;
+}
+
+export type Prepared = ReadyRequest | { readonly kind: 'failed'; readonly outcome: Outcome };
+
+/** A command without arguments is ready as it stands: neither schema nor annotations are read for it. */
+export function bareRequest(name: string, oob: boolean): ReadyRequest {
+  return { kind: 'request', request: { name, oob }, arguments: {}, warnings: [] };
+}
+
+/** Mistakes of a line's form, which no rule lets pass. */
+const ALWAYS_WRONG: ReadonlySet<ProblemCode> = new Set([
+  'syntax',
+  'operator',
+  'given-twice',
+  'refused',
+]);
+
+/** Binds a request and holds it against the rules. */
+export function prepareRequest(
+  line: Line,
+  syntax: RequestSyntax,
+  rules: RunRules,
+  schema: Schema | undefined,
+  annotations: Annotations,
+): Prepared {
+  const bound = bindLine({ schema, annotations }, line, syntax);
+  const problems = [...bound.problems, ...operatorProblems(syntax)];
+  const wrong = problems.filter(
+    problem => problem.severity === 'error' && !isLetPass(problem, rules),
+  );
+  if (wrong.length > 0 || bound.request === undefined) return failedBy(line, wrong);
+  const refusal = rules.readOnly
+    ? readOnlyRefusal(annotations, bound.request.name, bound.arguments)
+    : undefined;
+  if (refusal !== undefined) return refusedBecause(refusal);
+  return {
+    kind: 'request',
+    request: bound.request,
+    arguments: bound.arguments,
+    warnings: warningsOf(line, problems, bound.request.name),
+    ...unknownNote(problems),
+  };
+}
+
+function isLetPass(problem: Problem, rules: RunRules): boolean {
+  if (problem.code === 'unknown-command') return !rules.mustKnow || rules.noCheck;
+  return rules.noCheck && !ALWAYS_WRONG.has(problem.code);
+}
+
+/** Operators work at a prompt only; in a script they would send a command's output astray. */
+function operatorProblems(syntax: RequestSyntax): Problem[] {
+  if (syntax.kind !== 'command' || syntax.redirection === undefined) return [];
+  const { operator, span } = syntax.redirection;
+  const place = { start: span.start, end: span.start + operator.length };
+  const message = `'${operator}' works at a prompt only: to send it as a word, quote it ("${operator}")`;
+  return [error('operator', place, message)];
+}
+
+function warningsOf(line: Line, problems: readonly Problem[], name: string) {
+  return problems
+    .filter(problem => problem.severity === 'warning')
+    .map(problem => ({
+      key: problem.code === 'by-form' ? `by-form ${problem.message}` : `${name} ${problem.message}`,
+      text: underline(line.text, problem),
+    }));
+}
+
+function unknownNote(problems: readonly Problem[]): { unknown?: string } {
+  const problem = problems.find(row => row.code === 'unknown-command');
+  return problem === undefined ? {} : { unknown: problem.message };
+}
+
+/** A line that is not sent, with each of its mistakes under its place. */
+export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
+  const isUnknown = problems.length > 0 && problems.every(row => row.code === 'unknown-command');
+  const isRefused = problems.some(row => row.code === 'refused' || row.code === 'small-size');
+  const failure: Failure = {
+    exit: isUnknown ? EXIT.error : EXIT.usage,
+    message: problems.map(row => row.message).join('; '),
+    kind: isRefused ? 'refused' : 'syntax',
+  };
+  return {
+    kind: 'failed',
+    outcome: { failure, notes: problems.map(row => underline(line.text, row)) },
+  };
+}
+
+function refusedBecause(message: string): Prepared {
+  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind: 'refused' } } };
+}

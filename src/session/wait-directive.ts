@@ -1,0 +1,32 @@
+// `.wait ...` as a line: read, run, and its result as an outcome.
+import { EXIT, type Outcome } from '../shell/outcome.js';
+import { underline } from '../shell/problem.js';
+import type { DirectiveContext } from './directives.js';
+import { runWait } from './waits/run-wait.js';
+import type { WaitResult } from './waits/wait.js';
+import { parseWaitText } from './waits/wait-spec.js';
+
+/** Runs a wait given as the text after `.wait`. */
+export async function runWaitDirective(
+  { session, settings, signal }: DirectiveContext,
+  text: string,
+): Promise<Outcome> {
+  const spec = parseWaitText(text);
+  if (spec.kind === 'problem') {
+    const failure = { exit: EXIT.usage, message: spec.message, kind: 'syntax' } as const;
+    return { failure, notes: [underline(text, spec)] };
+  }
+  const { timeoutMs } = settings;
+  const options = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  return outcomeOf(await runWait(spec, session, options));
+}
+
+function outcomeOf({ exit, line, message }: WaitResult): Outcome {
+  const json = line === undefined ? {} : { json: line };
+  if (exit === EXIT.ok) return json;
+  const kind = exit === EXIT.timeout ? ({ kind: 'timeout' } as const) : {};
+  return { ...json, failure: { exit, message, ...kind } };
+}
