@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// Starts the bundled program.
+import '../dist/cli.js';

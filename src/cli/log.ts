@@ -1,0 +1,64 @@
+// --log: every message of a session, appended as JSON lines with its time, secrets masked. For `replay` as well.
+import { appendFileSync, closeSync, openSync } from 'node:fs';
+import { parseJson } from '../json/parse.js';
+import { printJson, printString } from '../json/print.js';
+import { oneLine } from '../json/text.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { annotations } from '../shell/annotations-table.js';
+import { maskArguments } from '../shell/secrets.js';
+
+/** Only its owner may read a log. */
+const MODE = 0o600;
+
+/** What is told of each message: `>` sent, `<` received. */
+export type OnWire = (direction: '>' | '<', text: string) => void;
+
+/**
+ * Opens a log for appending. Each line is `{"time": "2026-11-20T12:04:31.123Z", "dir": ">", "message": {...}}`.
+ * @throws the system's error where it cannot be opened; later failures are told once through `onTrouble`.
+ */
+export function openLog(path: string, onTrouble: (message: string) => void): OnWire {
+  const fd = openSync(path, 'a', MODE);
+  let isOpen = true;
+  return (direction, text) => {
+    if (!isOpen) return;
+    try {
+      appendFileSync(fd, `${logLine(new Date(), direction, text)}\n`);
+    } catch (error) {
+      isOpen = false;
+      closeSync(fd);
+      onTrouble(`the log ends here: ${error instanceof Error ? error.message : error}`);
+    }
+  };
+}
+
+/** One line of a log. */
+export function logLine(time: Date, direction: '>' | '<', text: string): string {
+  const message = direction === '>' ? maskedRequest(text) : jsonOrString(text);
+  return `{"time": "${time.toISOString()}", "dir": "${direction}", "message": ${message}}`;
+}
+
+/** What was received is kept digit for digit; what is no JSON is kept as a string. */
+function jsonOrString(text: string): string {
+  try {
+    parseJson(text);
+    return oneLine(text);
+  } catch {
+    return printString(text);
+  }
+}
+
+/** A command as it was sent, with every secret in its arguments masked. */
+export function maskedRequest(text: string): string {
+  const request = parseJson(text);
+  if (!isJsonObject(request)) return oneLine(text);
+  const name = nameOf(request);
+  const args = request.arguments;
+  if (name === undefined || args === undefined) return oneLine(text);
+  return printJson({ ...request, arguments: maskArguments(annotations, name, args) });
+}
+
+function nameOf(request: JsonObject): string | undefined {
+  const name: JsonValue | undefined = request.execute ?? request['exec-oob'];
+  return typeof name === 'string' ? name : undefined;
+}

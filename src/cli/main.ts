@@ -1,0 +1,41 @@
+// The program: reads its command line, does one of the things it can, and says by its exit code how that went.
+import { isatty } from 'node:tty';
+
+import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { readCommandLine } from './options.js';
+import { say } from './report.js';
+
+/** Exit codes of a program that a signal ends: 128 and the signal's number. */
+const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const invocation = readCommandLine(argv, process.env);
+  switch (invocation.kind) {
+    case 'help':
+      return (await import('./help.js')).printHelp();
+    case 'version':
+      return (await import('./help.js')).printVersion();
+    case 'usage':
+      say(invocation.message);
+      return EXIT.usage;
+    case 'subcommand':
+      return (await import('./subcommands.js')).runSubcommand(invocation.name, invocation.args);
+    case 'run': {
+      const { target, words, options } = invocation;
+      if (target === undefined) {
+        say('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
+        return EXIT.usage;
+      }
+      const hasScript =
+        words.length > 0 || options.commands.length > 0 || options.file !== undefined;
+      if (hasScript || !isatty(0))
+        return (await import('./run.js')).runBatch(target, words, options);
+      return (await import('./prompt.js')).runPrompt(target, options);
+    }
+  }
+}
+
+for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
+  process.on(signal, () => process.exit(code));
+}
+process.exit(await main(process.argv.slice(2)));

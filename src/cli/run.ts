@@ -1,0 +1,86 @@
+// A target and a script -> connect, run, exit code. What is loaded here is what each run of a script pays for.
+import { isatty } from 'node:tty';
+import type { QmpClient } from '../qmp/client.js';
+import { type Filter, parseFilter, passes } from '../session/filter.js';
+import { LineRunner } from '../session/line-runner.js';
+import { Session } from '../session/session.js';
+import type { Settings } from '../session/settings.js';
+import { EXIT, type ExitCode } from '../shell/outcome.js';
+import type { OutputForm } from '../shell/output.js';
+import { readPath } from '../shell/value-path.js';
+import type { Options } from './options.js';
+import { exitCodeOf, say } from './report.js';
+import { Printer } from './script/printer.js';
+import { Script, type ScriptContext } from './script/run-script.js';
+import { scriptOf } from './script/script-of.js';
+import { stdout } from './stdio.js';
+import { connectTo } from './targets.js';
+
+/** Runs a one-shot command, the lines of -c or -f, or standard input. */
+export async function runBatch(
+  target: string,
+  words: readonly string[],
+  options: Options,
+): Promise<ExitCode> {
+  const form = outputForm(options, isatty(1));
+  if (typeof form === 'string') return usage(form);
+  const filter = options.events === undefined ? undefined : parseFilter(options.events);
+  if (filter?.kind === 'problem') return usage(`in the filter of --events: ${filter.message}`);
+  try {
+    const client = await connectTo(target, options);
+    const exit = await runOn(client, words, options, form, filter);
+    await client.close();
+    return exit;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    say(error.message);
+    return exitCodeOf(error);
+  }
+}
+
+async function runOn(
+  client: QmpClient,
+  words: readonly string[],
+  options: Options,
+  form: OutputForm,
+  filter: Filter | undefined,
+): Promise<ExitCode> {
+  const session = new Session(client);
+  const settings = settingsFrom(options);
+  const rules = { noCheck: options.noCheck, readOnly: options.readOnly, mustKnow: false };
+  const printer = new Printer(form, () => settings.keepGoing, stdout);
+  const context: ScriptContext = {
+    runner: new LineRunner(session, settings, rules),
+    printer,
+    settings,
+    pipeline: options.pipeline,
+    onTimeout: options.onTimeout,
+    namesLines: words.length === 0,
+  };
+  if (filter !== undefined) client.onEvent(event => passes(filter, event) && printer.event(event));
+  const lines = scriptOf(words, options);
+  if (!options.dryRun && !options.check) return new Script(context).run(lines);
+  const { checkScript } = await import('./script/check-script.js');
+  return checkScript(lines, { context, session, form, rules, isDry: options.dryRun });
+}
+
+function usage(message: string): ExitCode {
+  say(message);
+  return EXIT.usage;
+}
+
+function settingsFrom({ timeoutMs, keepGoing, yes }: Options): Settings {
+  return { timeoutMs, keepGoing, confirm: !yes, live: false };
+}
+
+/** The form of what is printed, or what is wrong with the options that say so. */
+export function outputForm(options: Options, isTerminal: boolean): OutputForm | string {
+  const path = options.get === undefined ? undefined : readPath(options.get);
+  if (path?.ok === false) return `in the path of --get: ${path.message}`;
+  return {
+    layout: options.output ?? (isTerminal ? 'human' : 'json'),
+    returnOnly: options.returnOnly,
+    raw: options.raw,
+    ...(path === undefined ? {} : { get: path.steps }),
+  };
+}

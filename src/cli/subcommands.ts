@@ -1,0 +1,16 @@
+// Subcommands by name; each is loaded when it is asked for.
+import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { say } from './report.js';
+
+type Run = (args: readonly string[]) => Promise<ExitCode>;
+
+const SUBCOMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
+  ['events', async args => (await import('./events.js')).runEvents(args)],
+]);
+
+export async function runSubcommand(name: string, args: readonly string[]): Promise<ExitCode> {
+  const run = SUBCOMMANDS.get(name);
+  if (run !== undefined) return run(args);
+  say(`'${name}' is not part of this version (a socket of that name is ./${name})`);
+  return EXIT.usage;
+}

@@ -1,0 +1,61 @@
+// Text of a target -> a negotiated client, with what the options say of connecting, logging and waiting.
+import type { QmpClient } from '../qmp/client.js';
+import { type ConnectOptions, connect } from '../qmp/connect.js';
+import type { Notice } from '../qmp/conversation.js';
+import { streamTransport, type Transport } from '../qmp/transport.js';
+import type { OnWire } from './log.js';
+import type { Options } from './options.js';
+import { say } from './report.js';
+import { stderr } from './stdio.js';
+
+/** Connects. @throws the errors of `connect`, and the system's where the log cannot be opened. */
+export async function connectTo(target: string, options: Options): Promise<QmpClient> {
+  const onWire = await wireListener(options);
+  const client = await connect(target, connectOptions(options, onWire));
+  client.onNotice(notice => say(noticeText(notice)));
+  return client;
+}
+
+function connectOptions(
+  { timeoutMs, retryMs }: Options,
+  onWire: OnWire | undefined,
+): ConnectOptions {
+  return {
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retryMs === undefined ? {} : { retryMs }),
+    ...(onWire === undefined ? {} : { onWire }),
+    onWaiting: note => say(`waiting: ${note}`),
+    resolveTransport: target => (target.kind === 'demo' ? demoTransport() : undefined),
+  };
+}
+
+/** The simulated VM of this process. */
+async function demoTransport(): Promise<Transport> {
+  const { openSimulator } = await import('../simulator/open.js');
+  return streamTransport(openSimulator());
+}
+
+/** Everybody who wants to see messages as they pass: the log, and --verbose. */
+async function wireListener({ log, verbose }: Options): Promise<OnWire | undefined> {
+  if (log === undefined && !verbose) return undefined;
+  const { maskedRequest, openLog } = await import('./log.js');
+  const toLog = log === undefined ? undefined : openLog(log, say);
+  return (direction, text) => {
+    toLog?.(direction, text);
+    if (verbose && direction === '>') stderr.write(`${maskedRequest(text)}\n`);
+  };
+}
+
+/** What came from the server and belongs to no command of this session, in words. */
+function noticeText({ kind, text, error }: Notice): string {
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
+  return error?.message ?? `${NOTICE_WORDS[kind]}: ${shown}`;
+}
+
+const MAX_SHOWN = 200;
+
+const NOTICE_WORDS = {
+  'unknown-id': 'a reply to a command of an earlier client',
+  'no-id': 'a reply without an id',
+  garbage: 'not a QMP message',
+} as const;
