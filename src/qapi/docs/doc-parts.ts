@@ -95,7 +95,7 @@ const OPTIONAL_MARK = /^[#@]optional\b[,:]?\s*/;
 const SINCE_AT_END =
   /(?:\s*\(\s*since:?\s+v?(\d+(?:\.\d+)*)\.?\s*\)\.?|^since:?\s+v?(\d+(?:\.\d+)*)\.?)\s*$/i;
 /** `(since 2.2; before, ...)`: said on the way, and so a part of the text. */
-const SINCE_WITHIN = /\((?:[^()]*?\W)?since:?\s+v?(\d+(?:\.\d+)*)/i;
+const SINCE_WITHIN = /\((?:[^()]*?\W)??since:?\s+v?(\d+(?:\.\d+)*)/i;
 
 /** What is said of one member, `#optional` and `(since 2.10)` taken out of the text. */
 function memberDoc(text: string): Doc {
