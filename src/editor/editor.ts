@@ -72,7 +72,8 @@ function stepLine(state: EditorState, intent: Intent, host: EditorHost): Step {
     case 'submit':
       return submit(state, host);
     case 'complete':
-      return state.menu === undefined
+      // The first Tab asks the host even if a menu is open: live values are looked up only on demand.
+      return state.menu?.chosen === undefined
         ? { state, effect: intent }
         : { state: walkMenu(state, intent.direction) };
     case 'delete-or-end':

@@ -3,7 +3,7 @@ import { step } from '../../src/editor/editor.js';
 import type { EditorHost, Effect } from '../../src/editor/intents.js';
 import { createKeymap, EDITOR_BINDINGS, intentOf } from '../../src/editor/keymap.js';
 import { characterKey, chordOf, type InputEvent, namedKey } from '../../src/editor/keys.js';
-import { offerMenu } from '../../src/editor/menu.js';
+import { offerMenu, walkMenu } from '../../src/editor/menu.js';
 import { type EditorState, INITIAL_STATE } from '../../src/editor/state.js';
 
 const KEYMAP = createKeymap(EDITOR_BINDINGS);
@@ -60,7 +60,7 @@ function press(
   if (intent === undefined) return { state, effects };
   const next = step(state, intent, host);
   if (next.effect?.kind === 'complete' && words.length > 0) {
-    return { state: step(offerWords(next.state, words), intent, host).state, effects };
+    return { state: walkMenu(offerWords(next.state, words), next.effect.direction), effects };
   }
   return { state: next.state, effects: next.effect ? [...effects, next.effect] : effects };
 }
