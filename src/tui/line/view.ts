@@ -1,0 +1,48 @@
+// The line editor's state -> rows on the screen. Pure.
+import type { EditorState } from '../../editor/state.js';
+import { stringWidth } from '../../editor/width.js';
+import { type Mark, markLine, menuLine } from './below.js';
+import { clipRows, type Layout, layOut } from './layout.js';
+
+export interface ViewInput {
+  readonly state: EditorState;
+  readonly prompt: string;
+  /** What is typed is a secret, and not shown at all. */
+  readonly hidden: boolean;
+  readonly columns: number;
+}
+
+/** The prompt, the line and what is to be said below it; always lower than the terminal. */
+export function liveFrame(input: ViewInput, marks: readonly Mark[], height: number): Layout {
+  const below = input.hidden ? [] : belowLines(input, marks).slice(0, Math.max(height - 2, 0));
+  const line = clipRows(lineLayout(input), Math.max(height - 1 - below.length, 1));
+  const rows = below.map(text => ({ text, wraps: false }));
+  return { rows: [...line.rows, ...rows], cursor: line.cursor };
+}
+
+/** The line as it stays behind, the cursor after it; `note` is what became of it. */
+export function finalFrame({ state, prompt, hidden, columns }: ViewInput, note = ''): Layout {
+  const text = hidden ? '' : state.buffer.text;
+  const { rows } = layOut({ prompt, text: text + note, cursor: -1, columns });
+  return { rows, cursor: { row: rows.length - 1, column: 0 } };
+}
+
+function lineLayout({ state, prompt, hidden, columns }: ViewInput): Layout {
+  const { buffer, search } = state;
+  if (hidden) return layOut({ prompt, text: '', cursor: 0, columns });
+  if (search === undefined) return layOut({ prompt, ...buffer, columns });
+  const mark = search.found && search.query !== '' ? search.match : undefined;
+  return layOut({ prompt: searchPrompt(search.query, search.found), ...buffer, columns, mark });
+}
+
+function searchPrompt(query: string, found: boolean): string {
+  return `${found ? 'search' : 'not found'} '${query}': `;
+}
+
+function belowLines({ state, prompt, columns }: ViewInput, marks: readonly Mark[]): string[] {
+  if (state.search !== undefined) return [];
+  const indent = stringWidth(prompt.replace(/\x1b\[[0-9;]*m/g, ''));
+  const problem = markLine(marks, { ...state.buffer, indent, columns });
+  const menu = state.menu === undefined ? '' : menuLine(state.menu, columns);
+  return [problem, menu].filter(line => line !== '');
+}

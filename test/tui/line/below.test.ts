@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { EDITOR_BINDINGS } from '../../../src/editor/keymap.js';
+import type { Candidate } from '../../../src/editor/menu.js';
+import { stringWidth } from '../../../src/editor/width.js';
+import { markLine, menuLine } from '../../../src/tui/line/below.js';
+import { helpCard } from '../../../src/tui/line/help-card.js';
+
+const speed = { type: 'int', mandatory: true, detail: 'limit of the rate' };
+
+function candidates(...labels: string[]): Candidate[] {
+  return labels.map((label, at) => ({ insert: label, label, ...(at === 0 ? speed : {}) }));
+}
+
+function menu(labels: string[], chosen: number | undefined, columns = 80): string {
+  const typed = { text: '', cursor: 0 };
+  const line = menuLine(
+    { candidates: candidates(...labels), span: [0, 0], chosen, typed },
+    columns,
+  );
+  return line.replace(/\x1b\[7m(.*)\x1b\[27m/, '[$1]').replace(/\x1b\[\d+m/g, '');
+}
+
+describe('the menu', () => {
+  it.each([
+    ['the best with what it is', ['speed'], undefined, 'speed int, mandatory: limit of the rate'],
+    [
+      'then the others',
+      ['speed', 'id'],
+      undefined,
+      'speed int, mandatory: limit of the rate  │ id',
+    ],
+    ['the chosen one lit and first', ['speed', 'id', 'x'], 1, '[id]   │ x  speed'],
+  ])('shows %s', (_what, labels, chosen, line) => {
+    expect(menu(labels, chosen)).toBe(line);
+  });
+
+  it.each([10, 20, 40, 60])('fits into %i columns', columns => {
+    const line = menu(['speed', 'device', 'job-id', 'throttle-group'], undefined, columns);
+    expect(stringWidth(line)).toBeLessThanOrEqual(columns);
+    expect(line).toMatch(/^speed/);
+  });
+});
+
+/** The line below `> TEXT` where TEXT has the mark between brackets and the cursor at the bar. */
+function mark(line: string, message = 'no such word', columns = 40): string {
+  const bare = line.replace('|', '');
+  const span = { start: bare.indexOf('['), end: bare.indexOf(']') - 1 };
+  const cursor = line.replace(/[[\]]/g, '').indexOf('|');
+  const text = bare.replace(/[[\]]/g, '');
+  return markLine([{ span, message }], { text, cursor, indent: 2, columns });
+}
+
+describe('a mark', () => {
+  it.each([
+    ['stands under its place', 'a [bad] c|', '    ^^^ no such word'],
+    ['is as wide as what it marks', '[日本] c|', '  ^^^^ no such word'],
+    ['is silent while the cursor is at it', 'a [bad]|', ''],
+    ['is silent while the cursor is in it', 'a [b|ad] c', ''],
+    [
+      'has its message before it where there is room only there',
+      'a b c d e f g h i j k l [bad] m|',
+      '             no such word ^^^',
+    ],
+    ['has no place in a text of several rows', 'a\n[bad] c|', '^ no such word'],
+  ])('%s', (_what, line, below) => {
+    expect(mark(line)).toBe(below);
+  });
+
+  it('is cut at the edge', () => {
+    expect(mark('[bad] c|', 'x'.repeat(50), 20)).toBe(`  ^^^ ${'x'.repeat(13)}…`);
+  });
+
+  it('is not there for a text without mistakes', () => {
+    expect(markLine([], { text: 'a', cursor: 1, indent: 0, columns: 20 })).toBe('');
+  });
+});
+
+describe('the help card', () => {
+  it('fits the terminal and has a line for every key', () => {
+    const lines = helpCard(EDITOR_BINDINGS, 40).split('\n').filter(Boolean);
+    expect(lines.length).toBe(EDITOR_BINDINGS.length);
+    expect(Math.max(...lines.map(stringWidth))).toBeLessThanOrEqual(40);
+  });
+});
