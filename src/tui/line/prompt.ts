@@ -1,0 +1,50 @@
+// What a host of the line editor gives and gets, the same with a terminal that can be drawn on and with one that cannot.
+import type { Completion } from '../../editor/menu.js';
+import type { Mark } from './below.js';
+
+export interface PromptOptions {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** One line, colours allowed; asked for at every frame. Everything shown is shown as it is given. */
+  readonly prompt: () => string;
+  /** Lines of history, the first to be offered first. */
+  readonly recall: () => readonly string[];
+  /** Whether Enter runs the text or goes on in a new line. */
+  readonly validate: (text: string) => 'complete' | 'incomplete';
+  /** Candidates for a place; `explicit` when Tab asked. A late answer is dropped if the line has moved on. */
+  readonly complete?: (
+    text: string,
+    cursor: number,
+    explicit: boolean,
+  ) => Completion | undefined | Promise<Completion | undefined>;
+  /** What is wrong with the text; asked whenever it changes, so it must be quick. */
+  readonly check?: (text: string) => readonly Mark[];
+  /** A line was entered. While the promise is open, the prompt is away unless something is typed. */
+  readonly onSubmit: (line: string) => void | Promise<void>;
+  /** Ctrl-C; `abandoned` is the text that was dropped, empty when there was none. */
+  readonly onInterrupt: (abandoned: string) => void;
+  /** Ctrl-D on an empty line, or the terminal is gone. */
+  readonly onEnd: () => void;
+}
+
+export interface Question {
+  readonly text: string;
+  /** A secret: nothing of the answer is shown. */
+  readonly hidden?: boolean;
+}
+
+export interface LinePrompt {
+  start(): void;
+  /** Text for the scrollback; what is being typed stays as it is, below. */
+  printAbove(text: string): void;
+  /** The prompt has changed. */
+  redraw(): void;
+  /** Another text to edit. */
+  setText(text: string): void;
+  /** A question in place of the prompt; undefined when Ctrl-C or Ctrl-D was the answer. The draft comes back after it. */
+  ask(question: Question): Promise<string | undefined>;
+  /** Gives the terminal away while the action runs, as to a pager. */
+  lend<Result>(action: () => Promise<Result>): Promise<Result>;
+  /** Gives the terminal back for good. Nothing is called afterwards. */
+  stop(): void;
+}
