@@ -6,6 +6,8 @@ import type { EventMessage, Message } from './messages.js';
 import { syncAgent, takeGreeting, takeNegotiation } from './negotiation.js';
 import { strayNotice } from './notice.js';
 
+export type { Notice } from './notice.js';
+
 /** Takes one input and gives what is to be done about it, in order. Each submission settles exactly once. */
 export function step<S extends Submission>(
   state: Conversation<S>,
