@@ -1,31 +1,21 @@
-// schema/annotations.json held against the facts: no command without a row, no row about what never was.
+// schema/annotations.json: no command without a row, no row about what never was, no member that is not there.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  commandNamesIn,
-  factsAreThere,
-  type Place,
-  placeOfDefinition,
-  placeOfType,
-  placeOnWire,
-  reaches,
-  readFacts,
-  readHistory,
-  readWireSchema,
-  skipNote,
-  wireCommands,
-} from './facts.js';
+import type { Schema, TypeName } from '../../src/qapi/model.js';
+import { bundled, guestAgent, reaches, readBundled, readTable, removed } from './bundled.js';
+import { commandsOnWire, hasShared, sightings, skipNote } from './facts.js';
 
 interface MemberRow {
   readonly unit?: string;
   readonly source?: string;
   readonly of?: string;
 }
+type MemberRows = Readonly<Record<string, MemberRow>>;
 interface Row {
   readonly effect: string;
   readonly guard?: string;
   readonly positional?: readonly string[];
-  readonly members?: Readonly<Record<string, MemberRow>>;
+  readonly members?: MemberRows;
   readonly 'job-id'?: readonly string[];
   readonly columns?: Readonly<Record<string, string>>;
   readonly example?: string;
@@ -33,24 +23,58 @@ interface Row {
 interface Annotations {
   readonly commands: Readonly<Record<string, Row>>;
   readonly 'guest-agent': Readonly<Record<string, Row>>;
-  readonly types: Readonly<Record<string, Readonly<Record<string, MemberRow>>>>;
-  readonly events: Readonly<Record<string, { members: Readonly<Record<string, MemberRow>> }>>;
+  readonly types: Readonly<Record<string, MemberRows>>;
+  readonly 'guest-agent-types': Readonly<Record<string, MemberRows>>;
+  readonly events: Readonly<Record<string, { readonly members: MemberRows }>>;
   readonly hmp: { readonly effects: Readonly<Record<string, string>> };
 }
 
-const directory = new URL('../../schema/', import.meta.url);
-const annotations: Annotations = JSON.parse(
-  readFileSync(new URL('annotations.json', directory), 'utf8'),
-);
-const readme = readFileSync(new URL('README.md', directory), 'utf8');
-const rows = Object.entries({ ...annotations.commands, ...annotations['guest-agent'] });
-const memberRows = [
-  ...rows.flatMap(([, row]) => Object.values(row.members ?? {})),
-  ...Object.values(annotations.types).flatMap(type => Object.values(type)),
-];
+const annotations = readTable<Annotations>('annotations.json');
+const commands = Object.entries(annotations.commands);
+const rows = [...commands, ...Object.entries(annotations['guest-agent'])];
+const old = ['old/qapi-schema-1.1.json', 'old/block-core-2.2.json'].map(p => readBundled(p).schema);
+const schemas = [bundled, guestAgent, removed, ...old];
 
-/** Reading these takes something out of the server: a query by name only would be wrong the other way. */
-const QUERIES_WITHOUT_THE_NAME = [
+const argument = (schema: Schema, name: string) => schema.commands.get(name)?.arg;
+const returned = (schema: Schema, name: string) => schema.commands.get(name)?.ret;
+
+/** The claims `[name, path]` that no schema bears out. */
+function untrue(
+  claims: readonly (readonly [string, string])[],
+  place: (schema: Schema, name: string) => TypeName | undefined,
+): string[] {
+  const isTrue = ([name, path]: readonly [string, string]) =>
+    schemas.some(schema => reaches(schema, place(schema, name), path));
+  return claims.filter(claim => !isTrue(claim)).map(([name, path]) => `${name} ${path}`);
+}
+
+describe('every command', () => {
+  it('of the bundled schema and of those that are gone has a row, and there are no others', () => {
+    const names = [...schemas].filter(s => s !== guestAgent).flatMap(s => [...s.commands.keys()]);
+    expect(Object.keys(annotations.commands).sort()).toEqual([...new Set(names)].sort());
+  });
+
+  it('of the guest agent has a row, and there are no others', () => {
+    const names = [...guestAgent.commands.keys()];
+    expect(Object.keys(annotations['guest-agent']).sort()).toEqual(names.sort());
+  });
+
+  it('is judged by one of four effects, HMP commands too', () => {
+    const effects = [...rows.map(([, r]) => r.effect), ...Object.values(annotations.hmp.effects)];
+    expect([...new Set(effects)].sort()).toEqual(['change', 'damage', 'end', 'query']);
+  });
+
+  it.skipIf(!hasShared)(`that a real server was seen to have has a row${skipNote}`, () => {
+    const servers = ['2.5.0', '2.12.0', '5.2.0'].map(v => `servers/qemu-${v}.replies`);
+    const recorded = [...servers, 'facts/introspection-qemu-system-x86_64-7.2.22.json'];
+    const names = [...recorded.flatMap(commandsOnWire), ...Object.keys(sightings.commands)];
+    expect(names.length).toBeGreaterThan(900);
+    expect(names.filter(name => !annotations.commands[name])).toEqual([]);
+  });
+});
+
+/** They look and change nothing, though their names do not say so. */
+const QUERIES_BY_ANOTHER_NAME = [
   'device-list-properties',
   'qom-get',
   'qom-list',
@@ -59,145 +83,95 @@ const QUERIES_WITHOUT_THE_NAME = [
   'qom-list-types',
   'request-ebpf',
   'trace-event-get-state',
+  'x-accel-stats',
   'x-debug-block-dirty-bitmap-sha256',
   'x-debug-query-block-graph',
-  'x-accel-stats',
   'xen-event-list',
 ];
 
-describe('annotations', () => {
-  it('calls nothing a query but query-* and the commands that are listed here', () => {
-    const queries = Object.entries(annotations.commands).filter(([, r]) => r.effect === 'query');
-    const others = queries.map(([name]) => name).filter(name => !/^(x-)?query-/.test(name));
-    expect(others.sort()).toEqual(QUERIES_WITHOUT_THE_NAME.sort());
+describe('the effect query', () => {
+  it('is that of query-* and of those that look by another name, and of nothing else', () => {
+    const queries = commands.filter(([, row]) => row.effect === 'query').map(([name]) => name);
+    const named = commands.map(([name]) => name).filter(name => /^(x-)?query-/.test(name));
+    expect(queries.sort()).toEqual([...named, ...QUERIES_BY_ANOTHER_NAME].sort());
   });
 
-  it('calls every query-* a query', () => {
-    const named = Object.entries(annotations.commands).filter(([n]) => /^(x-)?query-/.test(n));
-    expect(named.filter(([, row]) => row.effect !== 'query')).toEqual([]);
-  });
-
-  it('has an effect of the four for every command, and for every HMP command it names', () => {
-    const effects = [...rows.map(([, r]) => r.effect), ...Object.values(annotations.hmp.effects)];
-    expect([...new Set(effects)].sort()).toEqual(['change', 'damage', 'end', 'query']);
-  });
-
-  it('has an example that starts with the command, where there are arguments to show', () => {
-    const wrong = rows.filter(([name, row]) => {
-      const shown = row.example?.replace(/^!/, '').split(/[ (]/)[0] ?? name;
-      return (
-        shown !== name || (row.positional?.length ?? 0) > Number(row.example !== undefined) * 9
-      );
-    });
-    expect(wrong).toEqual([]);
-  });
-
-  it('uses only the units, sources and guards that the README explains', () => {
-    const used = memberRows.flatMap(row => [row.unit, row.source]);
-    const words = [...used, ...rows.map(([, row]) => row.guard)].filter(w => w !== undefined);
-    expect([...new Set(words)].filter(word => !readme.includes(`\`${word}\``))).toEqual([]);
+  it('is not that of a command that takes something out of the server by reading it', () => {
+    const takers = ['ringbuf-read', 'guest-file-read', 'guest-exec-status'];
+    const effects = rows.filter(([name]) => takers.includes(name)).map(([, row]) => row.effect);
+    expect(effects).toEqual(['change', 'change', 'change']);
   });
 });
 
-/** Members that no recorded schema has: the arguments of object-add were wrapped before QEMU 6.0. */
-const UNSEEN = ['object-add props.size', 'object-add props.data'];
-
-describe.skipIf(!factsAreThere)(`annotations against the facts${skipNote}`, () => {
-  const facts = factsAreThere ? readFacts() : { commands: {}, events: {}, types: {} };
-  const wires = factsAreThere
-    ? [
-        'facts/introspection-qemu-system-x86_64-7.2.22.json',
-        'servers/qemu-5.2.0.replies',
-        'servers/qemu-2.12.0.replies',
-        'servers/qemu-2.5.0.replies',
-      ].map(readWireSchema)
-    : [];
-
-  function places(command: string): Place[] {
-    const fact = facts.commands[command];
-    const today = fact === undefined ? [] : [placeOfDefinition(facts, fact)];
-    return [...today, ...wires.map(wire => placeOnWire(wire, command))];
-  }
-
-  const known = (command: string, path: string) =>
-    places(command).some(place => reaches(place, path.split('.')));
-
-  const seen = Object.entries(annotations.commands).filter(([name]) =>
-    places(name).some(place => place === 'open' || place.length > 0),
-  );
-
-  it('has a row for every command of QEMU 10.2', () => {
-    expect(Object.keys(facts.commands).filter(name => !annotations.commands[name])).toEqual([]);
+describe('what a row says', () => {
+  it('names members that the command has or had', () => {
+    const claims = rows.flatMap(([name, row]) => memberNames(row).map(m => [name, m] as const));
+    expect(untrue(claims, argument)).toEqual(UNTYPED);
   });
 
-  it('has a row for every command of the recorded servers and of history', () => {
-    const names = [...wires.flatMap(wireCommands), ...Object.keys(readHistory().commands)];
-    expect(names.filter(name => !annotations.commands[name])).toEqual([]);
-  });
-
-  it('has no row for a command that never was', () => {
-    const seeds = ['qapi-schema-1.1.json', 'block-core-2.2.json'].map(name => `seeds/${name}`);
-    const names = new Set([
-      ...Object.keys(facts.commands),
-      ...Object.keys(readHistory().commands),
-      ...seeds.flatMap(commandNamesIn),
-    ]);
-    expect(Object.keys(annotations.commands).filter(name => !names.has(name))).toEqual([]);
-  });
-
-  it('has the commands of the guest agent, and no others', () => {
-    const names = commandNamesIn('qapi-10.2/qga/qapi-schema.json');
-    expect(Object.keys(annotations['guest-agent']).sort()).toEqual(names.sort());
-  });
-
-  it('names real members in positional, members, of and job-id', () => {
-    const claims = seen.flatMap(([name, row]) =>
-      [
-        ...(row.positional ?? []),
-        ...Object.entries(row.members ?? {}).flatMap(([m, r]) => (r.of ? [m, r.of] : [m])),
-        ...(row['job-id'] ?? []),
-      ].map(path => ({ name, path })),
+  it('names columns that the returned elements have', () => {
+    const claims = rows.flatMap(([name, row]) =>
+      Object.values(row.columns ?? {}).map(path => [name, path] as const),
     );
-    const wrong = claims.filter(({ name, path }) => !known(name, path));
-    const said = wrong.map(({ name, path }) => `${name} ${path}`);
-    expect(said.filter(claim => !UNSEEN.includes(claim))).toEqual([]);
+    expect(untrue(claims, returned)).toEqual([]);
   });
 
-  it('names real members in examples', () => {
-    const keys = seen.flatMap(([name, row]) =>
-      [...(row.example ?? '').matchAll(/ ([a-z0-9_.-]+)=(?!.*\))/gi)].map(m => [name, m[1] ?? '']),
-    );
+  it('has an example that begins with the command, where there are arguments to show', () => {
+    const withArguments = rows.filter(([, row]) => row.positional !== undefined);
+    const starts = withArguments.map(([, r]) => r.example?.replace(/^!/, '').split(/[ (]/)[0]);
+    expect(starts).toEqual(withArguments.map(([name]) => name));
+  });
+
+  it('shows members in the example that the command has', () => {
     const open = ['device_add', 'migrate-set-capabilities', 'transaction'];
-    const wrong = keys.filter(([name = '', key = '']) => !open.includes(name) && !known(name, key));
-    expect(wrong).toEqual([]);
+    const claims = rows.flatMap(([name, row]) => keysIn(row.example).map(k => [name, k] as const));
+    expect(untrue(claims, argument).filter(c => !open.includes(c.split(' ')[0]!))).toEqual([]);
   });
 
-  it('names real members of real types', () => {
-    const claims = Object.entries(annotations.types).flatMap(([type, members]) =>
-      Object.keys(members).map(member => ({ type, member })),
+  it('uses only units, sources and guards that the README explains', () => {
+    const readme = readFileSync('schema/README.md', 'utf8');
+    const used = [
+      ...allMemberRows().flatMap(r => [r.unit, r.source]),
+      ...rows.map(r => r[1].guard),
+    ];
+    const words = new Set(used.filter(word => word !== undefined));
+    expect([...words].filter(word => !readme.includes(`\`${word}\``))).toEqual([]);
+  });
+});
+
+/** The arguments of object-add were wrapped, and untyped, before QEMU 6.0. */
+const UNTYPED = ['object-add props.size', 'object-add props.data'];
+
+function memberNames(row: Row): string[] {
+  const members = Object.entries(row.members ?? {}).flatMap(([m, r]) => (r.of ? [m, r.of] : [m]));
+  return [...(row.positional ?? []), ...members, ...(row['job-id'] ?? [])];
+}
+
+function keysIn(example = ''): string[] {
+  const unquoted = example.replace(/"[^"]*"|'[^']*'/g, 'text');
+  return [...unquoted.matchAll(/ ([a-z0-9_.-]+)=/gi)].map(match => match[1]!);
+}
+
+function allMemberRows(): MemberRow[] {
+  const types = [annotations.types, annotations['guest-agent-types']].flatMap(Object.values);
+  return [...rows.map(([, row]) => row.members ?? {}), ...types].flatMap(r => Object.values(r));
+}
+
+describe('what is known of types and events', () => {
+  it.each([
+    ['types', annotations.types],
+    ['guest-agent-types', annotations['guest-agent-types']],
+  ])('%s: of members that they have', (_, table) => {
+    const claims = Object.entries(table).flatMap(([type, members]) =>
+      Object.keys(members).map(member => [type, member] as const),
     );
-    const wrong = claims.filter(c => !reaches(placeOfType(facts, c.type), [c.member]));
-    expect(wrong).toEqual([]);
+    expect(untrue(claims, (_, type) => type)).toEqual([]);
   });
 
-  it('names real members of real events', () => {
+  it('events: of members that they have', () => {
     const claims = Object.entries(annotations.events).flatMap(([event, row]) =>
-      Object.keys(row.members).map(member => ({ event, member })),
+      Object.keys(row.members).map(member => [event, member] as const),
     );
-    const wrong = claims.filter(({ event, member }) => {
-      const fact = facts.events[event];
-      return fact === undefined || !reaches(placeOfDefinition(facts, fact), [member]);
-    });
-    expect(wrong).toEqual([]);
-  });
-
-  it('has columns that the returned elements have', () => {
-    const claims = Object.entries(facts.commands).flatMap(([name, fact]) =>
-      Object.values(annotations.commands[name]?.columns ?? {}).map(path => ({ fact, name, path })),
-    );
-    const wrong = claims.filter(
-      ({ fact, path }) => !reaches(placeOfType(facts, fact.returns ?? ''), path.split('.')),
-    );
-    expect(wrong.map(({ name, path }) => `${name} ${path}`)).toEqual([]);
+    expect(untrue(claims, (schema, event) => schema.events.get(event)?.arg)).toEqual([]);
   });
 });

@@ -1,14 +1,13 @@
 // Commands and events -> those of the model.
 import type { CommandDefinition, EventDefinition } from '../expressions/definition.js';
 import type { Command, Event } from '../model.js';
-import { withDoc } from './doc-source.js';
 import { argumentType } from './names.js';
 import { type Building, marks } from './types.js';
 
-export function buildCommand(building: Building, definition: CommandDefinition): Command {
-  const { name, data, returns, allowOob, allowPreconfig, successResponse, boxed, gen } = definition;
+export function buildCommand(building: Building, command: CommandDefinition): Command {
+  const { name, data, returns, allowOob, allowPreconfig, successResponse, boxed, gen } = command;
   const arg = argumentType(name, data);
-  const command: Command = {
+  return {
     name,
     ...(arg !== undefined && { arg }),
     ...(returns !== undefined && { ret: returns }),
@@ -17,14 +16,17 @@ export function buildCommand(building: Building, definition: CommandDefinition):
     successResponse,
     closed: gen,
     boxed,
-    ...marks(definition),
+    ...marks(command, building.docs(command).doc),
   };
-  return withDoc(command, building.docs, definition);
 }
 
-export function buildEvent(building: Building, definition: EventDefinition): Event {
-  const { name, data, boxed } = definition;
+export function buildEvent(building: Building, event: EventDefinition): Event {
+  const { name, data, boxed } = event;
   const arg = argumentType(name, data);
-  const event: Event = { name, ...(arg !== undefined && { arg }), boxed, ...marks(definition) };
-  return withDoc(event, building.docs, definition);
+  return {
+    name,
+    ...(arg !== undefined && { arg }),
+    boxed,
+    ...marks(event, building.docs(event).doc),
+  };
 }

@@ -17,16 +17,9 @@ const EXAMPLES: readonly SectionKind[] = ['example', 'oldExample'];
 export function docParts(block: DocBlock): DocParts {
   const members = new Map<string, Doc>();
   for (const section of block.sections) {
-    if (section.kind !== 'member') continue;
-    const doc = memberDoc(sectionText(section));
-    if (saysAnything(doc)) members.set(section.name, doc);
+    if (section.kind === 'member') members.set(section.name, memberDoc(sectionText(section)));
   }
-  const doc = definitionDoc(block);
-  return saysAnything(doc) ? { doc, members } : { members };
-}
-
-function saysAnything(doc: Doc): boolean {
-  return Object.keys(doc).length > 0;
+  return { doc: definitionDoc(block), members };
 }
 
 function definitionDoc(block: DocBlock): Doc {

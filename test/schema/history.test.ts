@@ -1,0 +1,117 @@
+// schema/history.json: what went, when, and what does it now.
+import { describe, expect, it } from 'vitest';
+import type { Schema } from '../../src/qapi/model.js';
+import { hasFeature, objectOf } from '../../src/qapi/model.js';
+import { bundled, readTable, removed } from './bundled.js';
+import { hasShared, type Sighting, sightings, skipNote } from './facts.js';
+
+interface Gone {
+  readonly since?: string;
+  readonly removed: string | { readonly after: string; readonly by: string };
+  readonly instead: readonly string[];
+}
+interface Deprecated {
+  readonly instead: readonly string[];
+}
+interface History {
+  readonly commands: Readonly<Record<string, Gone>>;
+  readonly events: Readonly<Record<string, Gone>>;
+  readonly members: Readonly<Record<string, Readonly<Record<string, Gone>>>>;
+  readonly deprecated: {
+    readonly commands: Readonly<Record<string, Deprecated>>;
+    readonly members: Readonly<Record<string, Readonly<Record<string, Deprecated>>>>;
+  };
+}
+
+const history = readTable<History>('history.json');
+const argument = (schema: Schema, command: string) =>
+  objectOf(schema, schema.commands.get(command)?.arg);
+const hasMember = (command: string, name: string) =>
+  argument(bundled, command)?.members.some(member => member.name === name) ?? false;
+
+describe.each(['commands', 'events'] as const)('%s that are gone', kind => {
+  const names = Object.keys(history[kind]);
+
+  it('are not in the bundled schema', () => {
+    expect(names.filter(name => bundled[kind].has(name))).toEqual([]);
+  });
+
+  it('keep their signature and description', () => {
+    expect(names.filter(name => !removed[kind].get(name)?.doc?.summary)).toEqual([]);
+  });
+
+  it('are told to be as old as their description says', () => {
+    const ages = names.map(name => [name, removed[kind].get(name)?.doc?.since]);
+    expect(ages).toEqual(names.map(name => [name, history[kind][name]?.since]));
+  });
+
+  it('name in their stead what is there', () => {
+    const instead = Object.values(history[kind]).flatMap(row => row.instead);
+    expect(instead.filter(name => !bundled[kind].has(name))).toEqual([]);
+  });
+});
+
+describe('members that are gone', () => {
+  it('are of commands that are there, without them', () => {
+    for (const [command, members] of Object.entries(history.members)) {
+      expect(bundled.commands.has(command)).toBe(true);
+      expect(Object.keys(members).filter(name => hasMember(command, name))).toEqual([]);
+    }
+  });
+
+  it('name in their stead a member or a command that is there', () => {
+    const claims = Object.entries(history.members).flatMap(([command, members]) =>
+      Object.values(members).flatMap(row => row.instead.map(name => ({ command, name }))),
+    );
+    const isThere = ({ command, name }: (typeof claims)[number]) =>
+      bundled.commands.has(name) || hasMember(command, name);
+    expect(claims.filter(claim => !isThere(claim))).toEqual([]);
+  });
+});
+
+describe('what is deprecated', () => {
+  it('is every command that the schema marks so, with what takes its place', () => {
+    const marked = [...bundled.commands.values()].filter(c => hasFeature(c, 'deprecated'));
+    expect(Object.keys(history.deprecated.commands)).toEqual(marked.map(c => c.name).sort());
+    const instead = Object.values(history.deprecated.commands).flatMap(row => row.instead);
+    expect(instead.filter(name => !bundled.commands.has(name))).toEqual([]);
+  });
+
+  it('is every argument that the schema marks so', () => {
+    const marked = [...bundled.commands.keys()].flatMap(command => {
+      const members = argument(bundled, command)?.members ?? [];
+      return members.filter(m => hasFeature(m, 'deprecated')).map(m => `${command} ${m.name}`);
+    });
+    const told = Object.entries(history.deprecated.members).flatMap(([command, members]) =>
+      Object.keys(members).map(member => `${command} ${member}`),
+    );
+    expect(told.sort()).toEqual([...marked, 'object-add opened'].sort());
+  });
+});
+
+/** The major and minor number of a version, a development tree counting as the release before it. */
+const release = (version: string) => version.replace(/^(\d+\.\d+)\..*/, '$1');
+
+/** Releases of QEMU between which there was no other. */
+const CONSECUTIVE = /^(\d+)\.(\d+) (?:\1\.(\d+)|(\d+)\.0)$/;
+
+function isNext(before: string, after: string): boolean {
+  const [, major = '', minor = '', nextMinor, nextMajor] =
+    CONSECUTIVE.exec(`${before} ${after}`) ?? [];
+  if (nextMinor !== undefined) return Number(nextMinor) === Number(minor) + 1;
+  return nextMajor !== undefined && Number(nextMajor) === Number(major) + 1;
+}
+
+function removalOf(sighting: Sighting): Gone['removed'] {
+  const after = sighting['last-seen'];
+  const by = release(sightings.versions[sightings.versions.indexOf(after) + 1]!);
+  return isNext(release(after), by) ? by : { after: release(after), by };
+}
+
+describe.skipIf(!hasShared)(`removals against what was seen of real servers${skipNote}`, () => {
+  it.each(['commands', 'events'] as const)('%s', kind => {
+    const gone = Object.entries(sightings[kind]).filter(([name]) => !bundled[kind].has(name));
+    const told = gone.map(([name]) => [name, history[kind][name]?.removed]);
+    expect(told).toEqual(gone.map(([name, sighting]) => [name, removalOf(sighting)]));
+  });
+});
