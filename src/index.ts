@@ -17,7 +17,6 @@ export type { ConnectOptions } from './qmp/connect.js';
 export { connect } from './qmp/connect.js';
 export type { ConnectionEnd } from './qmp/connection-end.js';
 export { endText } from './qmp/connection-end.js';
-export type { Notice } from './qmp/conversation.js';
 export type {
   NegotiationCode,
   PeerKind,
@@ -36,6 +35,7 @@ export {
 export type { EventStreamOptions } from './qmp/event-stream.js';
 export { EventStream } from './qmp/event-stream.js';
 export type { EventMessage, Greeting, Timestamp } from './qmp/messages.js';
+export type { Notice } from './qmp/notice.js';
 export type { CommandRequest, Reply } from './qmp/request.js';
 export type { BadTarget, SshTarget, Target } from './qmp/target.js';
 export { targetFromText, targetText } from './qmp/target.js';

@@ -2,19 +2,20 @@
 import { printJson } from '../json/print.js';
 import type { JsonObject, JsonValue } from '../json/value.js';
 import type { ConnectionEnd } from './connection-end.js';
+import { step } from './conversation.js';
 import {
   type Conversation,
   type Input,
-  type Notice,
   newConversation,
   type Output,
   type Submission,
-  step,
-} from './conversation.js';
+} from './conversation-state.js';
+import { newDeferred } from './deferred.js';
 import { CommandError, InterruptedError, NegotiationError, QmpError } from './errors.js';
 import { EventStream, type EventStreamOptions } from './event-stream.js';
 import { Framer } from './framer.js';
 import { type EventMessage, type Greeting, messageFromText } from './messages.js';
+import type { Notice } from './notice.js';
 import { greetingError } from './peer-kind.js';
 import type { CommandRequest, Reply } from './request.js';
 import type { Transport } from './transport.js';
@@ -102,6 +103,11 @@ export class QmpClient {
     return this.#conversation.oob;
   }
 
+  /** Whether the peer is a guest agent: no greeting, no events. */
+  get isGuestAgent(): boolean {
+    return this.#conversation.agentNumber !== undefined;
+  }
+
   /** How many commands are with the server, the abandoned ones too. */
   get inFlight(): number {
     return this.#conversation.inFlight.size;
@@ -110,6 +116,12 @@ export class QmpClient {
   /** What the peer has sent of a message that is not complete; for a diagnosis. */
   get unfinished(): string {
     return this.#framer.pending;
+  }
+
+  /** Speaks first, as guest agents want it: instead of a greeting it is waited for their answer. Before `ready` only. */
+  syncAgent(): void {
+    if (this.#conversation.phase !== 'greeting') return;
+    this.#step({ kind: 'sync-agent', number: Math.floor(Math.random() * 2 ** 31) });
   }
 
   /** Sends a command, as soon as fewer than 7 are in flight, or at once if it is out of band. */
@@ -307,23 +319,4 @@ function isQmpError(error: unknown): error is QmpError {
 /** Unlike that of any other client, with all but certainty; no longer than that takes, since QEMU reads slowly. */
 function randomPrefix(): string {
   return Math.random().toString(36).slice(2, 7).padEnd(5, 'z');
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: Error): void;
-}
-
-/** Promise.withResolvers, which Node 20 lacks. */
-function newDeferred<T>(): Deferred<T> {
-  let settle: Omit<Deferred<T>, 'promise'> | undefined;
-  const promise = new Promise<T>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return {
-    promise,
-    resolve: value => settle?.resolve(value),
-    reject: error => settle?.reject(error),
-  };
 }

@@ -12,6 +12,9 @@ export const DEFAULT_TIMEOUT = 10_000;
 /** When somebody who waits wants to know why, in ms. */
 const PATIENCE = 1_000;
 
+/** When a silent peer is looked at, whether it is a guest agent, in ms: a monitor greets within 20. */
+const AGENT_PAUSE = 150;
+
 /** How long to leave a server that is not there, or full, before it is tried again, in ms. */
 const RETRY_PAUSE = 100;
 
@@ -23,6 +26,11 @@ export interface ConnectOptions extends ClientOptions {
   readonly signal?: AbortSignal;
   /** Tries again for this long, in ms, where the server is missing, refuses or is busy. */
   readonly retryMs?: number;
+  /**
+   * The peer is a guest agent and must be spoken to first. Where absent it is found out: a silent unix socket that
+   * qemu-ga serves is one.
+   */
+  readonly guestAgent?: boolean;
   /** Called when the peer has been silent for a second, with the reason as far as it can be found out. */
   readonly onWaiting?: (note: string) => void;
   /** Opens the targets that this module cannot (`ssh:`, `exec:`, `demo:`, ...); undefined leaves it to this module. */
@@ -120,7 +128,7 @@ function connectTimeout(target: Target): TransportError {
 async function negotiated(
   client: QmpClient,
   target: Target,
-  { signal, onWaiting }: ConnectOptions,
+  { signal, onWaiting, guestAgent }: ConnectOptions,
   deadline: number,
 ): Promise<void> {
   const over = new AbortController();
@@ -134,11 +142,22 @@ async function negotiated(
     throw await silenceOf(client, target);
   };
   if (onWaiting !== undefined) note().catch(() => undefined);
+  if (guestAgent) client.syncAgent();
+  else findAgent(client, target, over.signal).catch(() => undefined);
   try {
     await Promise.race([client.ready, limit(), aborted(signal, over.signal)]);
   } finally {
     over.abort();
   }
+}
+
+/** Speaks to a peer that is silent because it is a guest agent. */
+async function findAgent(client: QmpClient, target: Target, over: AbortSignal): Promise<void> {
+  if (target.kind !== 'unix') return;
+  await pause(AGENT_PAUSE, over);
+  if (client.greeting !== undefined || client.unfinished !== '') return;
+  const { isGuestAgent, socketUse } = await import('./holder.js');
+  if (isGuestAgent(await socketUse(target.path)) && !over.aborted) client.syncAgent();
 }
 
 /** What the silence of a connected peer means. */
@@ -148,6 +167,10 @@ async function silenceOf(client: QmpClient, target: Target): Promise<Error> {
       "the server greeted but does not answer 'qmp_capabilities': its main loop is blocked",
       'main-loop-blocked',
     );
+  }
+  if (client.isGuestAgent) {
+    const message = 'the guest agent does not answer: busy, or its guest does not run';
+    return new NegotiationError(message, 'agent-silent');
   }
   if (client.unfinished !== '') return greetingError(client.unfinished);
   const { silentPeer } = await import('./diagnosis.js');

@@ -1,7 +1,7 @@
 // Why there is no connection, in words: from what stands at the path, and from who holds it.
 import { lstatSync, type Stats, statSync } from 'node:fs';
 import { type TransportCode, TransportError } from './errors.js';
-import { type Process, type SocketUse, socketUse } from './holder.js';
+import { isGuestAgent, type Process, type SocketUse, socketUse } from './holder.js';
 import { codeOf, messageOf } from './system-error.js';
 import { type Target, targetText } from './target.js';
 
@@ -27,11 +27,6 @@ export async function silentPeer(target: Target): Promise<TransportError> {
 }
 
 const SILENT = 'busy, or a guest agent (--guest-agent)';
-
-/** Whether the guest agent serves the socket: it waits to be spoken to. */
-export function isGuestAgent({ listener }: SocketUse): boolean {
-  return listener?.name === 'qemu-ga';
-}
 
 /** libvirt's own name for the folder of a domain's monitor, and for the programs that hold it. */
 const LIBVIRT_PATH = /\/domain-\d+-([^/]+)\/monitor\.sock$/;

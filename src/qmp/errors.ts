@@ -75,11 +75,12 @@ export class GreetingError extends QmpError {
 }
 
 /**
- * - `refused`: qmp_capabilities was answered with an error (`desc` is the server's own text).
+ * - `refused`: qmp_capabilities (or the guest agent's sync) was answered with an error (`desc` is the server's own text).
  * - `main-loop-blocked`: a greeting, but no answer: QEMU's main loop hangs, or the monitor's earlier commands do.
+ * - `agent-silent`: a guest agent that does not answer: its guest does not run, or has none.
  * - `closed`: the server hung up before or in the middle of it.
  */
-export type NegotiationCode = 'refused' | 'main-loop-blocked' | 'closed';
+export type NegotiationCode = 'refused' | 'main-loop-blocked' | 'agent-silent' | 'closed';
 
 /** It is QMP, but the session did not come about. */
 export class NegotiationError extends QmpError {

@@ -29,6 +29,11 @@ export async function socketUse(path: string): Promise<SocketUse> {
   return { ...(listener && { listener }), ...(holder && { holder }) };
 }
 
+/** Whether the guest agent serves the socket: it waits to be spoken to. */
+export function isGuestAgent({ listener }: SocketUse): boolean {
+  return listener?.name === 'qemu-ga';
+}
+
 /** One socket, as `ss -xap` prints it. */
 export interface SocketRow {
   readonly state: string;

@@ -26,7 +26,7 @@ function printCommand(command: Command): readonly string[] {
     command.boxed && 'boxed',
     !command.closed && 'open',
     !command.successResponse && 'silent',
-  ].filter(flag => flag !== false);
+  ].filter(flag => typeof flag === 'string');
   const words = ['command', command.name, `(${command.arg ?? ''})`, '->', command.ret ?? 'nothing'];
   return [[...words, ...flags].join(' ') + printMarks(command), ...printDoc(command.doc, '  ')];
 }

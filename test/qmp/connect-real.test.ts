@@ -118,10 +118,17 @@ describeReal('a TCP port', () => {
 });
 
 describeReal('a guest agent', () => {
-  it('is told by its name', async () => {
+  it.each([true, undefined])('is spoken to, when told so or found out (%s)', async guestAgent => {
     const { socket } = await startGuestAgent();
-    expect((await connectFailure(socket)).message).toMatch(
-      /says nothing: a guest agent \(--guest-agent\); served by qemu-ga/,
-    );
+    const client = await connected(socket, guestAgent === undefined ? {} : { guestAgent });
+    expect([client.isGuestAgent, client.oob]).toEqual([true, false]);
+    expect(await client.execute('guest-info')).toHaveProperty('version');
+  });
+
+  it('that another client holds does not answer', async () => {
+    const { socket } = await startGuestAgent();
+    await holdSocket(socket);
+    const error = await connectFailure(socket, { guestAgent: true });
+    expect(error).toMatchObject({ name: 'NegotiationError', code: 'agent-silent' });
   });
 }, [GUEST_AGENT]);

@@ -1,14 +1,14 @@
 // The protocol as tables: `<-` what the server sends, `->` what is written, `!` what the caller is told.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { step } from '../../src/qmp/conversation.js';
 import {
   type Input,
-  MAX_IN_BAND,
   newConversation,
   type Output,
   type Submission,
-  step,
-} from '../../src/qmp/conversation.js';
+} from '../../src/qmp/conversation-state.js';
+import { MAX_IN_BAND } from '../../src/qmp/in-flight.js';
 import { messageFromText } from '../../src/qmp/messages.js';
 import type { CommandRequest } from '../../src/qmp/request.js';
 
@@ -26,6 +26,7 @@ const OPEN = [GREETING, NEGOTIATE, NEGOTIATED, '! ready'];
 function inputFrom(line: string, known: Map<string, Named>): Input<Named> {
   if (line.startsWith('<- ')) return { kind: 'message', message: messageFromText(line.slice(3)) };
   if (line === 'end') return { kind: 'end' };
+  if (line === 'sync') return { kind: 'sync-agent', number: 7 };
   const [name = '', mode] = line.split(' ');
   const request: CommandRequest = { name, ...(mode ? { [mode]: true } : {}) };
   const submission = known.get(name) ?? { name, request };
@@ -118,7 +119,7 @@ describe('negotiation', () => {
         GREETING,
         NEGOTIATE,
         '<- {"error": {"desc": "no"}, "id": "s0"}',
-        "! failed: the server refused 'qmp_capabilities': no",
+        '! failed: the server refused to negotiate: no',
         '<- {"return": {}, "id": "s0"}',
       ],
     ],
@@ -290,6 +291,52 @@ describe('what is not understood is a notice', () => {
       '! a: {"return": {}}',
     ]);
   });
+});
+
+describe('a guest agent', () => {
+  const SYNC = [
+    'sync',
+    '! mark',
+    '-> {"execute":"guest-sync-delimited","arguments":{"id":7},"id":"s0"}',
+  ];
+  const SYNCED = [...SYNC, '<- {"return": 7, "id": "s0"}', '! ready'];
+  it.each<[string, readonly string[]]>([
+    ['is spoken to first', SYNCED],
+    [
+      'may complain of the mark before it answers',
+      [...SYNC, MARK_ERROR, '! notice no-id', '<- {"return": 7}', '! ready'],
+    ],
+    [
+      'may have answers for an earlier client',
+      [...SYNC, '<- {"return": 6}', '! notice no-id', '<- {"return": 7}', '! ready'],
+    ],
+    [
+      'may answer without ids, in order',
+      [
+        ...SYNCED,
+        'a',
+        sent('a', 1),
+        'b',
+        sent('b', 2),
+        '<- {"return": 1}',
+        '! a: {"return": 1}',
+        '<- {"error": {"desc": "no"}}',
+        '! b: {"error": {"desc": "no"}}',
+        'c',
+        sent('c', 3),
+        '<- {"error": {"desc": "no"}}',
+        '! c: {"error": {"desc": "no"}}',
+      ],
+    ],
+    [
+      'may refuse',
+      [
+        ...SYNC,
+        '<- {"error": {"desc": "no"}, "id": "s0"}',
+        '! failed: the server refused to negotiate: no',
+      ],
+    ],
+  ])('%s', (_what, lines) => converses(lines));
 });
 
 describe('the end', () => {

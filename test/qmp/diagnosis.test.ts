@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { isGuestAgent } from '../../src/qmp/diagnosis.js';
+import { isGuestAgent } from '../../src/qmp/holder.js';
 import { connectFailure } from '../lab/clients.js';
 import { fakeServer } from '../lab/fake-server.js';
 import { scratchFolder } from '../lab/lifetime.js';

@@ -1,13 +1,14 @@
 // Commands and events -> those of the model.
 import type { CommandDefinition, EventDefinition } from '../expressions/definition.js';
 import type { Command, Event } from '../model.js';
+import { withDoc } from './doc-source.js';
 import { argumentType } from './names.js';
 import { type Building, marks } from './types.js';
 
-export function buildCommand(building: Building, command: CommandDefinition): Command {
-  const { name, data, returns, allowOob, allowPreconfig, successResponse, boxed, gen } = command;
+export function buildCommand(building: Building, definition: CommandDefinition): Command {
+  const { name, data, returns, allowOob, allowPreconfig, successResponse, boxed, gen } = definition;
   const arg = argumentType(name, data);
-  return {
+  const command: Command = {
     name,
     ...(arg !== undefined && { arg }),
     ...(returns !== undefined && { ret: returns }),
@@ -16,17 +17,14 @@ export function buildCommand(building: Building, command: CommandDefinition): Co
     successResponse,
     closed: gen,
     boxed,
-    ...marks(command, building.docs(command).doc),
+    ...marks(definition),
   };
+  return withDoc(command, building.docs, definition);
 }
 
-export function buildEvent(building: Building, event: EventDefinition): Event {
-  const { name, data, boxed } = event;
+export function buildEvent(building: Building, definition: EventDefinition): Event {
+  const { name, data, boxed } = definition;
   const arg = argumentType(name, data);
-  return {
-    name,
-    ...(arg !== undefined && { arg }),
-    boxed,
-    ...marks(event, building.docs(event).doc),
-  };
+  const event: Event = { name, ...(arg !== undefined && { arg }), boxed, ...marks(definition) };
+  return withDoc(event, building.docs, definition);
 }

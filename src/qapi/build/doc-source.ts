@@ -25,7 +25,20 @@ function readParts(definition: Definition): DocParts {
   return isIts ? docParts(block) : NO_DOCS;
 }
 
-/** `doc` as a property to spread; none where nothing is said. */
-export function docProperty(doc: Doc | undefined): { readonly doc?: Doc } {
-  return doc === undefined || Object.keys(doc).length === 0 ? {} : { doc };
+/**
+ * Adds `doc` to a part of the model, read when it is first looked at: documentation is most of the text, and most
+ * of it is never shown. `member` is the member it is of; none for the definition itself.
+ */
+export function withDoc<T extends { readonly doc?: Doc }>(
+  part: T,
+  docs: DocSource,
+  definition: Definition | undefined,
+  member?: string,
+): T {
+  if (definition?.comment === undefined) return part;
+  const get = (): Doc | undefined => {
+    const parts = docs(definition);
+    return member === undefined ? parts.doc : parts.members.get(member);
+  };
+  return Object.defineProperty(part, 'doc', { get, enumerable: true, configurable: true });
 }

@@ -10,17 +10,18 @@ import type {
 } from '../expressions/definition.js';
 import type {
   AlternateType,
+  Alternative,
   Branch,
   Condition,
-  Doc,
   EnumType,
+  EnumValue,
   Marks,
   Member,
   ObjectType,
 } from '../model.js';
 import { type FlatMember, flattenMembers } from '../schema/flatten.js';
 import { isSimpleUnion, kindName, type Symbols } from '../schema/symbols.js';
-import { type DocSource, docProperty } from './doc-source.js';
+import { type DocSource, withDoc } from './doc-source.js';
 import { memberType, wrapperName } from './names.js';
 
 export interface Building {
@@ -28,66 +29,61 @@ export interface Building {
   readonly docs: DocSource;
 }
 
-/** Features, condition and documentation of a definition or member, those that it has. */
-export function marks(
-  row: { readonly features: readonly string[]; readonly condition?: Condition },
-  doc: Doc | undefined,
-): Marks {
+/** Features and condition of a definition or member, those that it has, as properties to spread. */
+export function marks(row: {
+  readonly features: readonly string[];
+  readonly condition?: Condition;
+}): Marks {
   const { features, condition } = row;
-  return {
-    ...(features.length > 0 && { features }),
-    ...(condition && { condition }),
-    ...docProperty(doc),
-  };
+  return { ...(features.length > 0 && { features }), ...(condition && { condition }) };
 }
 
-export function buildEnum(building: Building, enumeration: EnumDefinition): EnumType {
-  const { doc, members } = building.docs(enumeration.impliedBy ?? enumeration);
-  const own = enumeration.impliedBy === undefined ? doc : undefined;
-  const values = enumeration.values.map(row => ({
-    name: row.name,
-    ...marks(row, members.get(row.name)),
-  }));
-  return { kind: 'enum', name: enumeration.name, values, ...marks(enumeration, own) };
+export function buildEnum({ docs }: Building, enumeration: EnumDefinition): EnumType {
+  const { name, impliedBy } = enumeration;
+  const values = enumeration.values.map(row => {
+    const value: EnumValue = { name: row.name, ...marks(row) };
+    return withDoc(value, docs, impliedBy ?? enumeration, row.name);
+  });
+  return withDoc({ kind: 'enum', name, values, ...marks(enumeration) }, docs, enumeration);
 }
 
-export function buildAlternate(building: Building, alternate: AlternateDefinition): AlternateType {
-  const { doc, members } = building.docs(alternate);
-  const alternatives = alternate.branches.map(({ name, type, condition }) => ({
-    name,
-    type,
-    ...(condition && { condition }),
-    ...docProperty(members.get(name)),
-  }));
-  return { kind: 'alternate', name: alternate.name, alternatives, ...marks(alternate, doc) };
+export function buildAlternate({ docs }: Building, alternate: AlternateDefinition): AlternateType {
+  const alternatives = alternate.branches.map(({ name, type, condition }) => {
+    const alternative: Alternative = { name, type, ...(condition && { condition }) };
+    return withDoc(alternative, docs, alternate, name);
+  });
+  const { name } = alternate;
+  return withDoc({ kind: 'alternate', name, alternatives, ...marks(alternate) }, docs, alternate);
 }
 
 export function buildStruct(building: Building, struct: StructDefinition): ObjectType {
   const members = flattenMembers(building.symbols, struct).map(flat => buildFlat(building, flat));
-  return {
-    kind: 'object',
-    name: struct.name,
-    members,
-    ...marks(struct, building.docs(struct).doc),
-  };
+  const type: ObjectType = { kind: 'object', name: struct.name, members, ...marks(struct) };
+  return withDoc(type, building.docs, struct);
 }
 
 export function buildUnion(building: Building, union: UnionDefinition): ObjectType {
   const tag = union.discriminator ?? 'type';
-  const members = flattenMembers(building.symbols, union)
-    .map(flat => buildFlat(building, flat))
-    .map(member => (isTextTag(member, tag) ? { ...member, type: kindName(union) } : member));
-  const branches = union.branches.map(row => buildBranch(row, isSimpleUnion(union)));
-  const shared = marks(union, building.docs(union).doc);
-  return { kind: 'object', name: union.name, members, tag, branches, ...shared };
+  const type: ObjectType = {
+    kind: 'object',
+    name: union.name,
+    members: flattenMembers(building.symbols, union)
+      .map(flat => (isTextTag(flat.row, tag) ? retype(flat, kindName(union)) : flat))
+      .map(flat => buildFlat(building, flat)),
+    tag,
+    branches: union.branches.map(row => buildBranch(row, isSimpleUnion(union))),
+    ...marks(union),
+  };
+  return withDoc(type, building.docs, union);
 }
 
 /** Until QEMU 1.7 a discriminator could be a string; its values are those of the branches all the same. */
-export function isTextTag(
-  member: { readonly name: string; readonly type: unknown },
-  tag: string,
-): boolean {
-  return member.name === tag && member.type === 'str';
+export function isTextTag(row: MemberRow, tag: string): boolean {
+  return row.name === tag && row.type === 'str';
+}
+
+function retype({ row, owner }: FlatMember, type: string): FlatMember {
+  return { row: { ...row, type }, owner };
 }
 
 function buildBranch({ name: value, type, condition }: BranchRow, isSimple: boolean): Branch {
@@ -108,20 +104,19 @@ export interface ImpliedObject {
   readonly path: string;
 }
 
-export function buildImplied(building: Building, implied: ImpliedObject): ObjectType {
+export function buildImplied({ docs }: Building, implied: ImpliedObject): ObjectType {
   const { name, rows, owner, path } = implied;
-  const docs = building.docs(owner).members;
-  const members = rows.map(row => buildMember(row, owner.name, docs.get(path + row.name)));
+  const members = rows.map(row =>
+    withDoc(buildMember(row, owner.name), docs, owner, path + row.name),
+  );
   return { kind: 'object', name, members };
 }
 
-function buildFlat(building: Building, { row, owner }: FlatMember): Member {
-  const definition = building.symbols.get(owner);
-  const doc = definition && building.docs(definition).members.get(row.name);
-  return buildMember(row, owner, doc);
+function buildFlat({ symbols, docs }: Building, { row, owner }: FlatMember): Member {
+  return withDoc(buildMember(row, owner), docs, symbols.get(owner), row.name);
 }
 
-function buildMember(row: MemberRow, owner: string, doc: Doc | undefined): Member {
+function buildMember(row: MemberRow, owner: string): Member {
   const { name, optional } = row;
-  return { name, type: memberType(owner, row), optional, ...marks(row, doc) };
+  return { name, type: memberType(owner, row), optional, ...marks(row) };
 }

@@ -17,9 +17,16 @@ const EXAMPLES: readonly SectionKind[] = ['example', 'oldExample'];
 export function docParts(block: DocBlock): DocParts {
   const members = new Map<string, Doc>();
   for (const section of block.sections) {
-    if (section.kind === 'member') members.set(section.name, memberDoc(sectionText(section)));
+    if (section.kind !== 'member') continue;
+    const doc = memberDoc(sectionText(section));
+    if (saysAnything(doc)) members.set(section.name, doc);
   }
-  return { doc: definitionDoc(block), members };
+  const doc = definitionDoc(block);
+  return saysAnything(doc) ? { doc, members } : { members };
+}
+
+function saysAnything(doc: Doc): boolean {
+  return Object.keys(doc).length > 0;
 }
 
 function definitionDoc(block: DocBlock): Doc {

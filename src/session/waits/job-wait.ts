@@ -139,12 +139,18 @@ function isBad({ outcome, isAborting }: Job): boolean {
 function conclude({ target, memory }: Sight, job: Job): Verdict<JobMemory> {
   const result = resultFor(job, target);
   const isToGo = target.dismiss === undefined ? job.isOurs : target.dismiss === 'yes';
-  if (!isToGo) return settle(result);
+  if (!isToGo) return settle({ ...result, message: result.message + listedWords(job, target) });
   return askNext({
     ...memory,
     asking: memory.hasJobs ? 'job-dismiss' : 'block-job-dismiss',
     result,
   });
+}
+
+/** Why it is not dismissed, where the user did not say so. */
+function listedWords({ id }: Job, { dismiss }: JobTarget): string {
+  if (dismiss === 'no') return '';
+  return `; this session did not make it, so it stays listed until: job-dismiss id=${id}`;
 }
 
 /** `ready` was asked for, but a job of that kind has no such state, or it failed before. */

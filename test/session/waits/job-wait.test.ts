@@ -190,6 +190,10 @@ describe('a concluded job is dismissed', () => {
     expect(play(line, acts, isOurs ? ours() : recordOf([])).deeds).toEqual(deeds);
   });
 
+  it('says how to dismiss one of another session', () => {
+    expect(play('job a', [jobs(error)]).result?.message).toMatch(/until: job-dismiss id=a$/);
+  });
+
   it('keeps its result when another client was faster', () => {
     const { result } = play('job a', [jobs(error), { refuses: 'GenericError' }], ours());
     expect(result).toMatchObject({ exit: 6, message: expect.stringContaining('failed: x') });

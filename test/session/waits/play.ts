@@ -73,11 +73,20 @@ function inputFor(act: Act, record: SessionRecord, query: Query | undefined): Wa
   if ('event' in act) return { kind: 'event', event: see(record, act.event, act.data) };
   if ('refuses' in act) return { kind: 'reply', reply: errorReply(act.refuses) };
   if (query === undefined) throw new Error('a reply to nothing');
-  const { command, args } = query;
-  record.takeReply({ command, args, value: act.returns, since: record.ring.next });
-  const valueText = printJson(act.returns);
+  return returnTo(record, query.command, act.returns, query.args);
+}
+
+/** A return to a command, recorded. */
+export function returnTo(
+  record: SessionRecord,
+  command: string,
+  value: JsonValue,
+  args?: JsonObject,
+): WaitInput {
+  record.takeReply({ command, args, value, since: record.ring.next });
+  const valueText = printJson(value);
   const text = `{"return": ${valueText}}`;
-  return { kind: 'reply', reply: { kind: 'return', text, valueText, value: act.returns } };
+  return { kind: 'reply', reply: { kind: 'return', text, valueText, value } };
 }
 
 function errorReply(errorClass: string): Extract<WaitInput, { kind: 'reply' }>['reply'] {

@@ -1,0 +1,148 @@
+// Commands on their way: which may be sent, which reply settles which, what becomes of the rest. qmp-spec, "Issuing
+// Commands" and "Out-of-band execution".
+import type { Conversation, Output, Submission } from './conversation-state.js';
+import type { ErrorReply, ReturnReply } from './messages.js';
+import { replyNotice } from './notice.js';
+import { replyFrom } from './reply.js';
+import { commandText, endsServer, type Reply } from './request.js';
+
+/**
+ * In-band commands that may be with the server at once. QEMU queues eight and then stops reading, so that an
+ * out-of-band command would wait too: one executing and seven queued (measured), one kept in reserve.
+ */
+export const MAX_IN_BAND = 7;
+
+/** A new command: sent if it may be, else it waits for its turn. */
+export function takeSubmission<S extends Submission>(
+  state: Conversation<S>,
+  submission: S,
+): readonly Output<S>[] {
+  if (state.phase === 'open' && maySend(state, submission)) return send(state, submission);
+  state.waiting.push(submission);
+  return [];
+}
+
+/** Out of band goes at once; in-band keeps the order of those that wait. */
+function maySend<S extends Submission>(state: Conversation<S>, submission: S): boolean {
+  if (submission.request.oob) return true;
+  return state.inBandCount < MAX_IN_BAND && state.waiting.length === 0;
+}
+
+function send<S extends Submission>(state: Conversation<S>, submission: S): readonly Output<S>[] {
+  state.lastSerial += 1;
+  const id = state.idPrefix + state.lastSerial.toString(36);
+  const { request } = submission;
+  state.inFlight.set(id, submission);
+  if (!request.oob) state.inBandCount += 1;
+  const newline = endsServer(request) ? '' : '\n';
+  const write: Output<S> = { kind: 'write', text: commandText(request, id) + newline };
+  if (state.resync !== 'mark-due') return [write];
+  state.resync = 'mark-sent';
+  return [{ kind: 'mark' }, write];
+}
+
+/** Sends what has waited for negotiation, those first that go out of band. */
+export function sendFirst<S extends Submission>(state: Conversation<S>): readonly Output<S>[] {
+  const all = state.waiting.splice(0);
+  const oob = all.filter(({ request }) => request.oob);
+  state.waiting.push(...all.filter(({ request }) => !request.oob));
+  return [...oob.flatMap(submission => send(state, submission)), ...sendWaiting(state)];
+}
+
+/** Only in-band commands wait, once the session is open. */
+function sendWaiting<S extends Submission>(state: Conversation<S>): readonly Output<S>[] {
+  const outputs: Output<S>[] = [];
+  while (state.inBandCount < MAX_IN_BAND) {
+    const next = state.waiting.shift();
+    if (next === undefined) break;
+    outputs.push(...send(state, next));
+  }
+  return outputs;
+}
+
+/** A command that nobody wants any more: still to be sent, it is not; sent already, it stays in flight. */
+export function takeAbandon<S extends Submission>(
+  state: Conversation<S>,
+  submission: S,
+): readonly Output<S>[] {
+  const at = state.waiting.indexOf(submission);
+  if (at >= 0) state.waiting.splice(at, 1);
+  return [];
+}
+
+/** The end of the connection: everything unsettled is lost, what was sent first. */
+export function takeEnd<S extends Submission>(state: Conversation<S>): readonly Output<S>[] {
+  const sent = [...state.inFlight.values()].map(submission => lost(submission, true));
+  const unsent = state.waiting.map(submission => lost(submission, false));
+  state.phase = 'ended';
+  state.inFlight.clear();
+  state.inBandCount = 0;
+  state.waiting.length = 0;
+  return [...sent, ...unsent];
+}
+
+function lost<S extends Submission>(submission: S, wasSent: boolean): Output<S> {
+  return { kind: 'lost', submission, wasSent };
+}
+
+/** A reply: settles the command whose id it bears. */
+export function takeReply<S extends Submission>(
+  state: Conversation<S>,
+  message: ReturnReply | ErrorReply,
+): readonly Output<S>[] {
+  const id = typeof message.id === 'string' ? message.id : undefined;
+  const submission = id === undefined ? undefined : state.inFlight.get(id);
+  if (id === undefined || submission === undefined) return takeStrayReply(state, message);
+  state.resync = 'none';
+  return settle(state, id, submission, replyFrom(message, id, submission.request.userId));
+}
+
+function settle<S extends Submission>(
+  state: Conversation<S>,
+  id: string,
+  submission: S,
+  reply: Reply,
+): readonly Output<S>[] {
+  state.inFlight.delete(id);
+  if (!submission.request.oob) state.inBandCount -= 1;
+  if (reply.kind === 'return' && endsServer(submission.request)) state.quitAnswered = true;
+  const output: Output<S> = { kind: 'reply', submission, reply };
+  // What waits is written first: whoever takes the reply may submit more, which must come after it.
+  return state.waiting.length === 0 ? [output] : [...sendWaiting(state), output];
+}
+
+/** An error without an id, about input that could not be read, concerns the one command that is in flight. */
+function takeStrayReply<S extends Submission>(
+  state: Conversation<S>,
+  message: ReturnReply | ErrorReply,
+): readonly Output<S>[] {
+  const isOfQmp = state.agentNumber === undefined;
+  const isAboutInput = isOfQmp && message.kind === 'error' && message.id === undefined;
+  if (isAboutInput && state.resync !== 'none') return [readMark(state, message)];
+  const [first] = state.inFlight;
+  if (first === undefined || !concernsFirst(state, message)) {
+    return [{ kind: 'notice', notice: replyNotice(message) }];
+  }
+  if (isAboutInput) state.resync = 'mark-due';
+  const [id, submission] = first;
+  return settle(state, id, submission, replyFrom(message, undefined, submission.request.userId));
+}
+
+/** Old guest agents give no ids back at all, but keep the order. */
+function concernsFirst<S extends Submission>(
+  { agentNumber, inFlight }: Conversation<S>,
+  { kind, id }: ReturnReply | ErrorReply,
+): boolean {
+  if (id !== undefined) return false;
+  return agentNumber !== undefined || (kind === 'error' && inFlight.size === 1);
+}
+
+/**
+ * One unreadable input may bring a thousand errors, which must not settle the commands after it. So the next
+ * command is sent behind a 0xFF byte, and the error about that byte is the last of them. Servers that word it
+ * otherwise are safe too: until a reply bears an id, no further error without one settles anything.
+ */
+function readMark<S extends Submission>(state: Conversation<S>, message: ErrorReply): Output<S> {
+  if (state.resync === 'mark-sent' && message.desc.includes('\uFFFD')) state.resync = 'none';
+  return { kind: 'notice', notice: replyNotice(message) };
+}
