@@ -47,16 +47,16 @@ const TAGS: Readonly<Record<string, SectionKind>> = {
 };
 
 /** Directives of reStructuredText that are sections of their own; others are part of the text. */
-const DIRECTIVES: Readonly<Record<string, SectionKind>> = {
-  'qmp-example': 'example',
-  'code-block': 'example',
-  note: 'note',
-  admonition: 'note',
-  caution: 'note',
-  important: 'note',
-  tip: 'note',
-  warning: 'note',
-};
+const DIRECTIVES: ReadonlyMap<string, SectionKind> = new Map([
+  ['qmp-example', 'example'],
+  ['code-block', 'example'],
+  ['note', 'note'],
+  ['admonition', 'note'],
+  ['caution', 'note'],
+  ['important', 'note'],
+  ['tip', 'note'],
+  ['warning', 'note'],
+]);
 
 const SYMBOL = /^@([^\s:]*)(:?)/;
 const NAMED = /^@([A-Za-z0-9_.-]+):[ \t]*/;
@@ -128,7 +128,7 @@ function isAmongFeatures(open: OpenSection): boolean {
 
 function startDirective(line: string, index: number): OpenSection | undefined {
   const match = DIRECTIVE.exec(line);
-  const kind = match === null ? undefined : DIRECTIVES[match[1] ?? ''];
+  const kind = DIRECTIVES.get(match?.[1] ?? '');
   if (match === null || kind === undefined) return undefined;
   return openSection(kind, '', index, line.slice(match[0].length));
 }

@@ -98,12 +98,10 @@ function checkBranch(
     );
     return;
   }
-  checkBranchClashes(
-    checking,
-    union,
-    branch,
-    new Map(base.map(member => [mappedName(member.row.name), member])),
-  );
+  const taken = new Map(base.map(member => [mappedName(member.row.name), member]));
+  for (const clash of branchClashes(checking, branch.type, taken)) {
+    complain(checking, union, branch.position, `branch '${branch.name}': ${clash}`);
+  }
 }
 
 /** Whether a type is the wanted union, or has it as a base or branch. */
@@ -117,24 +115,20 @@ function leadsTo(checking: Checking, from: string, wanted: string, seen: Set<str
 }
 
 /** The members of a branch stand beside those of the base; so do those of its own branches, if it is a union. */
-function checkBranchClashes(
+function branchClashes(
   checking: Checking,
-  union: UnionDefinition,
-  branch: BranchRow,
+  type: string,
   taken: ReadonlyMap<string, FlatMember>,
-): void {
-  const definition = checking.symbols.get(branch.type);
-  for (const member of flattenMembers(checking.symbols, definition)) {
+  seen: Set<string> = new Set(),
+): readonly string[] {
+  if (seen.has(type)) return [];
+  seen.add(type);
+  const definition = checking.symbols.get(type);
+  const own = flattenMembers(checking.symbols, definition).flatMap(member => {
     const other = taken.get(mappedName(member.row.name));
-    if (other === undefined) continue;
-    complain(
-      checking,
-      union,
-      branch.position,
-      `branch '${branch.name}': ${showClash(member, other)}`,
-    );
-  }
-  if (definition?.kind !== 'union' || isSimpleUnion(definition)) return;
-  for (const inner of definition.branches)
-    checkBranchClashes(checking, union, { ...inner, position: branch.position }, taken);
+    return other === undefined ? [] : [showClash(member, other)];
+  });
+  if (definition?.kind !== 'union' || isSimpleUnion(definition)) return own;
+  const inner = definition.branches.map(row => branchClashes(checking, row.type, taken, seen));
+  return [...own, ...inner.flat()];
 }
