@@ -2,9 +2,9 @@
 import type { QmpClient } from '../qmp/client.js';
 import { type ConnectOptions, connect } from '../qmp/connect.js';
 import type { Notice } from '../qmp/conversation.js';
-import { streamTransport, type Transport } from '../qmp/transport.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
+import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
 import { stderr } from './stdio.js';
 
@@ -25,14 +25,8 @@ function connectOptions(
     ...(retryMs === undefined ? {} : { retryMs }),
     ...(onWire === undefined ? {} : { onWire }),
     onWaiting: note => say(`waiting: ${note}`),
-    resolveTransport: target => (target.kind === 'demo' ? demoTransport() : undefined),
+    resolveTransport,
   };
-}
-
-/** The simulated VM of this process. */
-async function demoTransport(): Promise<Transport> {
-  const { openSimulator } = await import('../simulator/open.js');
-  return streamTransport(openSimulator());
 }
 
 /** Everybody who wants to see messages as they pass: the log, and --verbose. */

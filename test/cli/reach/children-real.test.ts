@@ -1,0 +1,100 @@
+// Servers behind a program's standard input and output: exec: and ssh:, with real programs.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { resolveTransport } from '../../../src/cli/reach/resolve-transport.js';
+import { connected, connectFailure } from '../../lab/clients.js';
+import { scratchFolder } from '../../lab/lifetime.js';
+import { describeReal, QEMU, type Server, startQemu } from '../../lab/servers.js';
+import { SSHD, startSshd } from '../../lab/sshd.js';
+
+const open = (target: string) => connected(target, { resolveTransport });
+const failure = (target: string) => connectFailure(target, { resolveTransport, timeoutMs: 5_000 });
+
+describeReal('exec:', () => {
+  it('speaks to a server through a relay', async () => {
+    const { socket } = await startQemu();
+    const client = await open(`exec:socat - UNIX-CONNECT:${socket}`);
+    expect(await client.execute('query-status')).toMatchObject({ running: true });
+  });
+
+  it('speaks to a server that is the program itself', async () => {
+    const client = await open(`exec:${QEMU} -machine none -nodefaults -display none -qmp stdio`);
+    await client.execute('quit');
+    expect(await client.closed).toMatchObject({ expected: true, lastShutdown: 'host-qmp-quit' });
+  });
+
+  it.each([
+    ['its words and its status', 'echo no VM today >&2; exit 7', /sh ended with status 7: no VM/],
+    ['the signal that ended it', 'kill -TERM $$', /sh was ended by SIGTERM$/],
+    ['its end without a word', 'exit 0', /sh ended with status 0$/],
+  ])('tells of a program that fails %s', async (_what, command, message) => {
+    const error = await failure(`exec:${command}`);
+    expect(error).toMatchObject({ name: 'TransportError', code: 'failed' });
+    expect(error.message).toMatch(message);
+  });
+
+  it('ends the program with the connection', async () => {
+    const { socket } = await startQemu();
+    const client = await open(`exec:socat - UNIX-CONNECT:${socket}`);
+    await client.close();
+    const next = await connected(socket);
+    expect(next.oob).toBe(true);
+  });
+
+  it('tries again while the server is missing', async () => {
+    const socket = join(scratchFolder(), 's');
+    const options = { resolveTransport, retryMs: 10_000 };
+    const client = connected(`exec:socat - UNIX-CONNECT:${socket}`, options);
+    await startQemu([], { socket });
+    expect((await client).oob).toBe(true);
+  });
+}, [QEMU, 'socat']);
+
+describeReal('ssh:', () => {
+  let vm: Server;
+  beforeAll(async () => {
+    process.env.QMPSH_SSH = (await startSshd()).ssh;
+    vm = await startQemu();
+  });
+
+  it('speaks to a socket of that host', async () => {
+    const client = await open(`ssh://lab${vm.socket}`);
+    expect(await client.execute('query-status')).toMatchObject({ running: true });
+    await client.close();
+  });
+
+  it.each(["it's $(id)", 'a,b:c', '[x] "y"', '{a\\b} (c)!!'])(
+    'finds a path with %s in it',
+    async name => {
+      const folder = join(scratchFolder(), name.replaceAll('/', ''));
+      mkdirSync(folder);
+      const { socket } = await startQemu([], {
+        socket: join(folder, 's'),
+        monitor: ['-qmp', `unix:${join(folder, 's').replaceAll(',', ',,')},server=on,wait=off`],
+      });
+      const client = await open(`ssh://lab${socket}`);
+      expect(client.oob).toBe(true);
+      await client.close();
+    },
+  );
+
+  it.each([
+    ['a missing socket', () => `ssh://lab${vm.folder}/none`, /No such file or directory/],
+    ['a host that is not known', () => 'ssh://no-such-host.invalid/s', /resolve hostname/],
+    ['a login that is refused', () => `ssh://nobody-here@lab${vm.socket}`, /Permission denied/],
+  ])("gives ssh's own words for %s", async (_what, target, words) => {
+    const error = await failure(target());
+    expect(error.name).toBe('TransportError');
+    expect(error.message).toMatch(words);
+  });
+
+  it('is busy when the socket is held there', async () => {
+    await open(vm.socket);
+    const error = await connectFailure(`ssh://lab${vm.socket}`, {
+      resolveTransport,
+      timeoutMs: 800,
+    });
+    expect(error).toMatchObject({ code: 'busy' });
+  });
+}, [QEMU, SSHD, 'ssh', 'socat']);
