@@ -252,6 +252,20 @@ describe('the end', () => {
     });
   });
 
+  it('by this side is the end of what is heard', async () => {
+    const client = await clientOf(async peer => {
+      await peer.command();
+      peer.send(event('A') + event('B'));
+    });
+    const heard: string[] = [];
+    client.onEvent(({ name }) => {
+      heard.push(name);
+      void client.close();
+    });
+    await expect(client.execute('a')).rejects.toThrow('ended');
+    expect(heard).toEqual(['A']);
+  });
+
   it('loses what is sent after it, unsent', async () => {
     const client = await clientOf();
     await client.close();

@@ -205,12 +205,15 @@ describe('trying again', () => {
   });
 
   it('waits for a silent peer longer than the time limit', async () => {
+    let connections = 0;
     const path = await fakeServer(async peer => {
+      connections += 1;
       await until('the time limit is over', () => performance.now() > begin + 100);
       await peer.negotiate();
     });
     const begin = performance.now();
     expect((await connected(path, { timeoutMs: 50, retryMs: 10_000 })).oob).toBe(true);
+    expect(connections).toBe(1);
   });
 
   it('ends in time, with the last reason', async () => {

@@ -57,6 +57,7 @@ describe('an event', () => {
       '{"event": "X", "data": "{\\"id\\": \\"j\\"}", "timestamp": {"seconds": 1}}',
       { data: { id: 'j' }, timestamp: { seconds: 1, microseconds: 0 } },
     ],
+    ['whose data is a string, though JSON', '{"event": "X", "data": "12"}', { data: '12' }],
     [
       'whose data is a string that only begins like JSON',
       '{"event": "X", "data": "{"}',

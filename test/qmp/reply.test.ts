@@ -28,6 +28,11 @@ describe('the text of a reply', () => {
     ],
     ['is one line of a pretty one', PRETTY, '{"return": {"a": 1.0}}'],
     ['is spaced as QEMU does', '{"return":[1,2],"id":"s-1"}', '{"return": [1, 2]}'],
+    [
+      'has no more blanks than QEMU sends',
+      '{"return":  [1,  2], "id": "s-1"}',
+      '{"return": [1, 2]}',
+    ],
     ['is ASCII', '{"return": "é", "id": "s-1"}', '{"return": "\\u00E9"}'],
     [
       'keeps an id that is only data',
