@@ -7,16 +7,28 @@ const SRC = resolve('src');
 
 /** What each folder may import besides itself. `index.ts` is the library's door. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  text: [],
   json: [],
   qapi: ['json'],
   qmp: ['json'],
-  shell: ['json', 'qapi', 'qmp'],
-  session: ['json', 'qapi', 'qmp', 'shell'],
-  completion: ['json', 'qapi', 'qmp', 'shell', 'session'],
-  editor: [],
+  shell: ['text', 'json', 'qapi', 'qmp'],
+  session: ['text', 'json', 'qapi', 'qmp', 'shell'],
+  completion: ['text', 'json', 'qapi', 'qmp', 'shell', 'session'],
+  editor: ['text'],
   simulator: ['json', 'qapi'],
-  tui: ['json', 'qapi', 'qmp', 'shell', 'session', 'completion', 'editor'],
-  cli: ['json', 'qapi', 'qmp', 'shell', 'session', 'completion', 'tui', 'editor', 'simulator'],
+  tui: ['text', 'json', 'qapi', 'qmp', 'shell', 'session', 'completion', 'editor'],
+  cli: [
+    'text',
+    'json',
+    'qapi',
+    'qmp',
+    'shell',
+    'session',
+    'completion',
+    'tui',
+    'editor',
+    'simulator',
+  ],
   'index.ts': ['json', 'qmp'],
 };
 

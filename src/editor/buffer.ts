@@ -1,5 +1,5 @@
 // The text being edited and the place of the cursor in it; edits give a new one.
-import { snapToBoundary } from './graphemes.js';
+import { snapToBoundary } from '../text/graphemes.js';
 
 /** `cursor` is a UTF-16 offset, always at a border between characters; lines of the text end in `\n`. */
 export interface TextBuffer {

@@ -1,4 +1,6 @@
 // The edits of readline: what each does to the state.
+
+import { nextBoundary, previousBoundary } from '../text/graphemes.js';
 import {
   insertText,
   lineEnd,
@@ -8,7 +10,6 @@ import {
   spanTo,
   withCursor,
 } from './buffer.js';
-import { nextBoundary, previousBoundary } from './graphemes.js';
 import type { LetterCase } from './intents.js';
 import { joinKill, killAt, pushKill } from './kill-ring.js';
 import {

@@ -1,7 +1,8 @@
 // Where the cursor goes: each motion gives an offset in the text and changes nothing.
+
+import { graphemesOf, nextBoundary, previousBoundary } from '../text/graphemes.js';
+import { stringWidth } from '../text/width.js';
 import { lineEnd, lineStart, type TextBuffer } from './buffer.js';
-import { graphemesOf, nextBoundary, previousBoundary } from './graphemes.js';
-import { stringWidth } from './width.js';
 
 export type Motion =
   | 'char-left'

@@ -1,6 +1,7 @@
 // Ctrl-R: a part of a line is typed, the newest line that holds it is shown, and the next on demand.
+
+import { previousBoundary } from '../text/graphemes.js';
 import { type Span, type TextBuffer, withCursor } from './buffer.js';
-import { previousBoundary } from './graphemes.js';
 import type { EditorHost, HistoryDirection } from './intents.js';
 import type { EditorState } from './state.js';
 import { remember } from './undo.js';

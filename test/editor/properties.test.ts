@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { snapToBoundary } from '../../src/editor/graphemes.js';
 import { EDITOR_BINDINGS } from '../../src/editor/keymap.js';
 import { chordOf, type KeyPress } from '../../src/editor/keys.js';
 import { pushBytes, TOKENIZER_START } from '../../src/editor/tokenizer.js';
+import { snapToBoundary } from '../../src/text/graphemes.js';
 import { typeKeys } from './session.js';
 
 const chords = EDITOR_BINDINGS.flatMap(({ keys }) => keys.split(' ')).map(chord => `<${chord}>`);

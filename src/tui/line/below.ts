@@ -1,7 +1,7 @@
 // The lines under the prompt: what is wrong with the text, and what may come next. Pure.
 import { lineStart } from '../../editor/buffer.js';
 import type { Candidate, Menu } from '../../editor/menu.js';
-import { fitWidth, stringWidth } from '../../editor/width.js';
+import { fitWidth, stringWidth } from '../../text/width.js';
 
 /** Something wrong in the text, or worth a warning; `span` in UTF-16 offsets. */
 export interface Mark {

@@ -1,6 +1,6 @@
 // The keys, printed from the table that binds them.
 import { type Binding, helpRows } from '../../editor/keymap.js';
-import { fitWidth } from '../../editor/width.js';
+import { fitWidth } from '../../text/width.js';
 
 /** One line for every key, an empty one between groups. */
 export function helpCard(bindings: readonly Binding[], columns: number): string {

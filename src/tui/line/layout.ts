@@ -1,7 +1,8 @@
 // Where each character of the prompt and the line stands on a screen of so many columns. Pure.
-import { graphemesOf } from '../../editor/graphemes.js';
-import { stringWidth } from '../../editor/width.js';
+
 import { escapeLine } from '../../shell/escape.js';
+import { graphemesOf } from '../../text/graphemes.js';
+import { stringWidth } from '../../text/width.js';
 
 /** One row of the screen; `wraps` when the terminal itself goes on from the row before. */
 export interface Row {

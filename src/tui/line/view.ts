@@ -1,6 +1,6 @@
 // The line editor's state -> rows on the screen. Pure.
 import type { EditorState } from '../../editor/state.js';
-import { stringWidth } from '../../editor/width.js';
+import { stringWidth } from '../../text/width.js';
 import { type Mark, markLine, menuLine } from './below.js';
 import { clipRows, type Layout, layOut } from './layout.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EDITOR_BINDINGS } from '../../../src/editor/keymap.js';
 import type { Candidate } from '../../../src/editor/menu.js';
-import { stringWidth } from '../../../src/editor/width.js';
+import { stringWidth } from '../../../src/text/width.js';
 import { markLine, menuLine } from '../../../src/tui/line/below.js';
 import { helpCard } from '../../../src/tui/line/help-card.js';
 

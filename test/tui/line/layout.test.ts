@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringWidth } from '../../../src/editor/width.js';
+import { stringWidth } from '../../../src/text/width.js';
 import { clipRows, layOut } from '../../../src/tui/line/layout.js';
 
 /** The rows of a text with `|` at its cursor in a terminal of eight columns; `+` before those that wrap. */

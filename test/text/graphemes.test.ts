@@ -5,7 +5,7 @@ import {
   nextBoundary,
   previousBoundary,
   snapToBoundary,
-} from '../../src/editor/graphemes.js';
+} from '../../src/text/graphemes.js';
 
 const text = fc
   .array(

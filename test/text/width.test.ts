@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import reference from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { fitWidth, stringWidth } from '../../src/editor/width.js';
+import { fitWidth, stringWidth } from '../../src/text/width.js';
 
 describe('stringWidth', () => {
   it.each([

@@ -1,0 +1,63 @@
+// Where a text may be cut: the borders of what a person sees as one character.
+// Between two ASCII characters there is always such a border, so plain text never loads the segmenter,
+// whose first use costs some 20 ms.
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The offset after the character that begins at, or stands around, `at`. */
+export function nextBoundary(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  if (isPlainBorder(text, at + 1)) return at + 1;
+  const { index, segment } = characterAround(text, at);
+  return index + segment.length;
+}
+
+/** The offset of the character that ends at, or stands around, `at`. */
+export function previousBoundary(text: string, at: number): number {
+  if (at <= 0) return 0;
+  if (isPlainBorder(text, at - 1)) return at - 1;
+  return characterAround(text, at - 1).index;
+}
+
+/** `at` itself where it is a border, else the next one; always within the text. */
+export function snapToBoundary(text: string, at: number): number {
+  if (at <= 0) return 0;
+  if (at >= text.length || isPlainBorder(text, at)) return Math.min(at, text.length);
+  const { index, segment } = characterAround(text, at);
+  return index === at ? at : index + segment.length;
+}
+
+/** The characters of a text, one after the other. */
+export function* graphemesOf(text: string): Generator<string> {
+  if (/^[\x00-\x0c\x0e-\x7f]*$/.test(text)) yield* text;
+  else for (const { segment } of unicodeSegments(text)) yield segment;
+}
+
+/** Whether the place before `at` lies between ASCII characters (or at an end), and so is a border. */
+function isPlainBorder(text: string, at: number): boolean {
+  if (at <= 0 || at >= text.length) return isAsciiAt(text, at - 1) || isAsciiAt(text, at);
+  return isAsciiAt(text, at - 1) && isAsciiAt(text, at) && !isCrLf(text, at);
+}
+
+function isAsciiAt(text: string, at: number): boolean {
+  return text.charCodeAt(at) < 0x80;
+}
+
+function isCrLf(text: string, at: number): boolean {
+  return text[at - 1] === '\r' && text[at] === '\n';
+}
+
+/** Segments only the stretch around `at` that holds characters beyond ASCII. */
+function characterAround(text: string, at: number): { index: number; segment: string } {
+  let start = at;
+  while (start > 0 && !isPlainBorder(text, start)) start -= 1;
+  let end = at + 1;
+  while (end < text.length && !isPlainBorder(text, end)) end += 1;
+  const found = unicodeSegments(text.slice(start, end)).containing(at - start);
+  return { index: start + (found?.index ?? 0), segment: found?.segment ?? '' };
+}
+
+function unicodeSegments(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+}
