@@ -30,7 +30,26 @@ export function snapToBoundary(text: string, at: number): number {
 /** The characters of a text, one after the other. */
 export function* graphemesOf(text: string): Generator<string> {
   if (/^[\x00-\x0c\x0e-\x7f]*$/.test(text)) yield* text;
-  else for (const { segment } of unicodeSegments(text)) yield segment;
+  else for (let at = 0; at < text.length; ) at += yield* wholeCharacters(text, at);
+}
+
+/** UTF-16 units segmented at a time: the segmenter's time grows with the square of what it is given. */
+const WINDOW = 256;
+
+/** The next characters from `at`, some or all; returns their length. */
+function* wholeCharacters(text: string, at: number, window = WINDOW): Generator<string, number> {
+  const end = isLowSurrogate(text, at + window) ? at + window + 1 : at + window;
+  const characters = Array.from(unicodeSegments(text.slice(at, end)), ({ segment }) => segment);
+  // Whether the last one ends here is known only with what follows.
+  if (end < text.length) characters.pop();
+  if (characters.length === 0) return yield* wholeCharacters(text, at, window * 2);
+  yield* characters;
+  return characters.reduce((length, character) => length + character.length, 0);
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 /** Whether the place before `at` lies between ASCII characters (or at an end), and so is a border. */

@@ -43,6 +43,16 @@ describe('borders between characters', () => {
     );
   });
 
+  it('are found in long texts too, and soon', () => {
+    const unit = 'e\u0301日👩\u200d👧🇫🇷\u{1d165}';
+    const long = unit.repeat(2000) + '\u0301'.repeat(1000);
+    const segments = Array.from(new Intl.Segmenter().segment(unit), part => part.segment);
+    const found = [...graphemesOf(long)];
+    expect(found.slice(0, 8)).toEqual([...segments, ...segments].slice(0, 8));
+    expect(found.length).toBe(segments.length * 2000);
+    expect(found.join('')).toBe(long);
+  });
+
   it('are found forwards, backwards and from the middle of a character', () => {
     fc.assert(
       fc.property(text, fc.nat(30), (value, at) => {
