@@ -28,7 +28,7 @@ export interface LayoutInput {
 }
 
 /** What stands before every line of the text but the first. */
-const CONTINUATION = '… ';
+export const CONTINUATION = '… ';
 const UNDERLINE = '\x1b[4m';
 const NO_UNDERLINE = '\x1b[24m';
 const STYLE = /(\x1b\[[0-9;]*m)/;

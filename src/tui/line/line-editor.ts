@@ -4,7 +4,7 @@ import { bufferOf } from '../../editor/buffer.js';
 import { step } from '../../editor/editor.js';
 import type { EditorHost, Effect, MenuDirection } from '../../editor/intents.js';
 import { createKeymap, EDITOR_BINDINGS, intentOf } from '../../editor/keymap.js';
-import type { InputEvent } from '../../editor/keys.js';
+import { characterKey, type InputEvent } from '../../editor/keys.js';
 import { type Completion, offerMenu, walkMenu, wantsMenu } from '../../editor/menu.js';
 import { type EditorState, edited, INITIAL_STATE } from '../../editor/state.js';
 import { readKeys } from '../key-input.js';
@@ -16,6 +16,7 @@ import { TtyMode } from './tty-mode.js';
 import { finalFrame, liveFrame, type ViewInput } from './view.js';
 
 const KEYMAP = createKeymap(EDITOR_BINDINGS);
+const CTRL_C = characterKey('c', { ctrl: true });
 /** What a terminal without a size is taken for. */
 const DEFAULT_SIZE = { columns: 80, rows: 24 };
 
@@ -48,6 +49,7 @@ export class LineEditor implements LinePrompt {
     this.#tty = new TtyMode(options.stdin, options.stdout, {
       beforeStop: () => this.#stepAside(),
       afterStop: () => this.#drawFresh(),
+      interrupted: () => this.#onEvents([CTRL_C]),
     });
   }
 

@@ -10,6 +10,8 @@ export interface TtyListener {
   beforeStop(): void;
   /** Back again: the screen is not as it was. */
   afterStop(): void;
+  /** SIGINT from elsewhere, for Ctrl-C is no signal in raw mode. */
+  interrupted(): void;
 }
 
 export class TtyMode {
@@ -29,6 +31,7 @@ export class TtyMode {
   take(): void {
     process.on('exit', this.#giveBack);
     process.on('uncaughtExceptionMonitor', this.#stepAside);
+    process.on('SIGINT', this.#interrupt);
     process.on('SIGTERM', this.#die);
     process.on('SIGHUP', this.#die);
     process.on('SIGTSTP', this.suspend);
@@ -43,6 +46,7 @@ export class TtyMode {
     this.leave();
     process.off('exit', this.#giveBack);
     process.off('uncaughtExceptionMonitor', this.#stepAside);
+    process.off('SIGINT', this.#interrupt);
     process.off('SIGTERM', this.#die);
     process.off('SIGHUP', this.#die);
     process.off('SIGTSTP', this.suspend);
@@ -79,6 +83,11 @@ export class TtyMode {
     // Without a shell that does job control the system does not stop us, and no SIGCONT comes.
     setTimeout(() => this.#isStopping && this.#goOn(), STOPPED_BY_NOW);
   }
+
+  /** While the terminal is lent, Ctrl-C is for whoever has it. */
+  readonly #interrupt = (): void => {
+    if (this.#isRaw) this.#listener.interrupted();
+  };
 
   readonly #goOn = (): void => {
     if (this.#isStopping) process.on('SIGTSTP', this.suspend);

@@ -1,8 +1,9 @@
 // The line editor's state -> rows on the screen. Pure.
+import { lineEnd, lineStart, type TextBuffer } from '../../editor/buffer.js';
 import type { EditorState } from '../../editor/state.js';
 import { stringWidth } from '../../text/width.js';
 import { type Mark, markLine, menuLine } from './below.js';
-import { clipRows, type Layout, layOut } from './layout.js';
+import { CONTINUATION, clipRows, type Layout, layOut } from './layout.js';
 
 export interface ViewInput {
   readonly state: EditorState;
@@ -15,7 +16,7 @@ export interface ViewInput {
 /** The prompt, the line and what is to be said below it; always lower than the terminal. */
 export function liveFrame(input: ViewInput, marks: readonly Mark[], height: number): Layout {
   const below = input.hidden ? [] : belowLines(input, marks).slice(0, Math.max(height - 2, 0));
-  const line = clipRows(lineLayout(input), Math.max(height - 1 - below.length, 1));
+  const line = clipRows(lineLayout(input, height), Math.max(height - 1 - below.length, 1));
   const rows = below.map(text => ({ text, wraps: false }));
   return { rows: [...line.rows, ...rows], cursor: line.cursor };
 }
@@ -27,12 +28,23 @@ export function finalFrame({ state, prompt, hidden, columns }: ViewInput, note =
   return { rows, cursor: { row: rows.length - 1, column: 0 } };
 }
 
-function lineLayout({ state, prompt, hidden, columns }: ViewInput): Layout {
+function lineLayout({ state, prompt, hidden, columns }: ViewInput, height: number): Layout {
   const { buffer, search } = state;
   if (hidden) return layOut({ prompt, text: '', cursor: 0, columns });
-  if (search === undefined) return layOut({ prompt, ...buffer, columns });
+  if (search === undefined) return layOut({ ...nearCursor(buffer, prompt, height), columns });
   const mark = search.found && search.query !== '' ? search.match : undefined;
   return layOut({ prompt: searchPrompt(search.query, search.found), ...buffer, columns, mark });
+}
+
+/** Of a long text only the lines that can be seen: laying out a megabyte at every key would be felt. */
+function nearCursor({ text, cursor }: TextBuffer, prompt: string, height: number) {
+  let [start, end] = [lineStart(text, cursor), lineEnd(text, cursor)];
+  for (let lines = 0; lines < height; lines += 1) {
+    start = lineStart(text, Math.max(start - 1, 0));
+    end = lineEnd(text, Math.min(end + 1, text.length));
+  }
+  const seen = { text: text.slice(start, end), cursor: cursor - start };
+  return { ...seen, prompt: start === 0 ? prompt : CONTINUATION };
 }
 
 function searchPrompt(query: string, found: boolean): string {

@@ -101,6 +101,15 @@ describe('what is printed meanwhile', () => {
     expect(vm.scrollback()).toMatch(/vm> many\nline 0\nline 1\n/);
   });
 
+  it('shares a frame with all that comes at once', async () => {
+    const vm = await open();
+    vm.type('flood\rnext');
+    await vm.waitFor(/flood 2999\nvm> next\|/);
+    const floods = vm.scrollback().match(/^flood \d+$/gm);
+    expect(floods).toEqual(Array.from({ length: 3000 }, (_, at) => `flood ${at}`));
+    expect(vm.output.split('\x1b[?2026h').length).toBeLessThan(20);
+  });
+
   it('waits with an empty prompt until the line that runs is done', async () => {
     const vm = await open();
     vm.type('sleep\r');
@@ -242,6 +251,14 @@ describe('the keys of the host', () => {
     await vm.waitFor('vm> sleep\n|');
     vm.type('\x03');
     await vm.waitFor('vm> sleep\ninterrupted ""\nvm> |');
+  });
+
+  it('SIGINT is as Ctrl-C', async () => {
+    const vm = await open();
+    vm.type('stop');
+    const screen = await vm.waitFor('vm> stop|');
+    process.kill(Number(/pid (\d+)/.exec(screen)?.[1]), 'SIGINT');
+    await vm.waitFor('vm> stop^C\ninterrupted "stop"\nvm> |');
   });
 
   it('F1 prints the keys', async () => {

@@ -64,6 +64,22 @@ describe('the terminal is given back', () => {
   });
 });
 
+describe('without a terminal any more', () => {
+  it('the program ends', async () => {
+    const { vm, pid } = await openInShell();
+    process.kill(vm.pid, 'SIGKILL');
+    await vm.waitUntil(() => !isAlive(pid), 'end of the program');
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 describe('Ctrl-Z and fg', () => {
   it('give the terminal back and take it again, with the line as it was', async () => {
     const { vm } = await openInShell();
@@ -121,6 +137,7 @@ describe('without a shell around it', () => {
     await vm.waitFor('vm> |');
     vm.type('pager\r');
     await vm.waitFor('page\n|');
+    process.kill(vm.pid, 'SIGINT');
     vm.type('typed\r');
     await vm.waitFor('typed\nread typed\nvm> |');
     vm.type('x\x7fstop\r');
