@@ -1,2 +1,0 @@
-// Where this was before it moved to src/text; for branches that still look here.
-export * from '../text/width.js';
