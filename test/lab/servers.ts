@@ -1,6 +1,8 @@
 // Starts real servers for tests: QEMU, qemu-storage-daemon, the guest agent. Each ends with the test that started it.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { describe } from 'vitest';
 import { scratchFolder, until, whenOver } from './lifetime.js';
@@ -31,6 +33,8 @@ export interface ServerOptions {
   readonly socket?: string;
   /** `none` unless given here. */
   readonly machine?: string;
+  /** Whether it can be connected to; where absent, when its socket listens. */
+  readonly isReady?: () => boolean;
 }
 
 /** The programs that tests need, by the names of Debian's packages. */
@@ -53,6 +57,24 @@ export function startQemu(
     ['-machine', options.machine ?? 'none', ...base, ...monitor, ...args],
     options,
   );
+}
+
+/** Starts QEMU with its monitor on a TCP port. `options` are the chardev's, each after a comma. */
+export async function startQemuOnTcp(options = ''): Promise<Server & { readonly target: string }> {
+  const port = await freePort();
+  const monitor = ['-qmp', `tcp:127.0.0.1:${port},server=on,wait=off${options}`];
+  const server = await startQemu([], { monitor, isReady: () => isPortListening(port) });
+  return { ...server, target: `127.0.0.1:${port}` };
+}
+
+/** A port that nobody listens on, just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** Starts qemu-storage-daemon, as `startQemu` does QEMU. */
@@ -131,8 +153,9 @@ async function start(
   );
   const server = serverFrom(child, socket, folder);
   whenOver(() => server.kill('SIGKILL'));
+  const isReady = options.isReady ?? (() => isListening(socket));
   await Promise.race([
-    until(`${program} listens`, () => isListening(socket) || hasEnded(child)),
+    until(`${program} listens`, () => isReady() || hasEnded(child)),
     server.exited,
   ]);
   if (hasEnded(child)) throw new Error(`${program} ended: ${server.stderr()}`);
@@ -178,6 +201,18 @@ function serverFrom(child: ChildProcess, socket: string, folder: string): Server
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** TCP_LISTEN, as /proc/net/tcp prints it. */
+const TCP_LISTENS = '0A';
+
+/** Whether somebody listens on the port of 127.0.0.1. */
+function isPortListening(port: number): boolean {
+  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .some(([, local, , state]) => local === address && state === TCP_LISTENS);
 }
 
 /** `__SO_ACCEPTCON` of Linux, as /proc/net/unix prints it. */

@@ -1,11 +1,17 @@
 // Real servers as a client finds them: held, gone, of another kind, pretty-printing, behind TCP and telnet.
 import { mkdirSync, renameSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { connected, connectFailure, holdSocket } from '../lab/clients.js';
 import { until } from '../lab/lifetime.js';
-import { describeReal, GUEST_AGENT, QEMU, startGuestAgent, startQemu } from '../lab/servers.js';
+import {
+  describeReal,
+  GUEST_AGENT,
+  QEMU,
+  startGuestAgent,
+  startQemu,
+  startQemuOnTcp,
+} from '../lab/servers.js';
 
 describeReal('a monitor that another client holds', () => {
   it('is busy, and its holder named', async () => {
@@ -71,42 +77,26 @@ describeReal('a socket', () => {
   });
 });
 
-/** A port that nobody listens on, just now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await until('it listens', () => server.listening);
-  const address = server.address();
-  await new Promise(closed => server.close(closed));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-/** A QEMU that listens on TCP too; gives the target. */
-async function startTcp(options = ''): Promise<string> {
-  const port = await freePort();
-  await startQemu(['-qmp', `tcp:127.0.0.1:${port},server=on,wait=off${options}`]);
-  return `tcp:127.0.0.1:${port}`;
-}
-
 describeReal('a TCP port', () => {
   it('is a target', async () => {
-    expect((await connected(await startTcp())).oob).toBe(true);
+    expect((await connected((await startQemuOnTcp()).target)).oob).toBe(true);
   });
 
   it('with telnet negotiation is a target', async () => {
-    const client = await connected(await startTcp(',telnet=on'));
+    const client = await connected((await startQemuOnTcp(',telnet=on')).target);
     expect(await client.execute('query-name')).toEqual({});
   });
 
   it('gives the reply to quit every time', async () => {
     for (let run = 0; run < 10; run += 1) {
-      const client = await connected(await startTcp());
+      const client = await connected((await startQemuOnTcp()).target);
       expect(await client.execute('quit')).toEqual({});
       expect(await client.closed).toMatchObject({ expected: true });
     }
   });
 
   it('whose queue is full lets a connect hang, which is a timeout', async () => {
-    const target = await startTcp();
+    const { target } = await startQemuOnTcp();
     await connected(target);
     const waiting = [1, 2].map(() => connectFailure(target, { timeoutMs: 1_500 }));
     await until('the queue is full', async () => {

@@ -1,13 +1,13 @@
 // Why there is no connection: each reason has its type, its code, and words that name what was found.
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { connect, pairTransport } from '../../src/index.js';
 import { connected, connectFailure } from '../lab/clients.js';
 import { fakeServer, GREETING, type Script } from '../lab/fake-server.js';
 import { scratchFolder, until, whenOver } from '../lab/lifetime.js';
+import { freePort } from '../lab/servers.js';
 
 describe('a path', () => {
   it.each<[string, string, (path: string) => void, object]>([
@@ -146,14 +146,10 @@ describe('a peer that', () => {
 
 describe('TCP', () => {
   it('is refused where nobody listens', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await until('it listens', () => server.listening);
-    const address = server.address();
-    await new Promise(closed => server.close(closed));
-    const port = typeof address === 'object' ? address?.port : 0;
-    expect(await connectFailure(`127.0.0.1:${port}`)).toMatchObject({
+    const target = `127.0.0.1:${await freePort()}`;
+    expect(await connectFailure(target)).toMatchObject({
       code: 'refused',
-      message: `cannot connect to 127.0.0.1:${port}: nobody listens there`,
+      message: `cannot connect to ${target}: nobody listens there`,
     });
   });
 
