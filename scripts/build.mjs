@@ -1,18 +1,88 @@
-// Bundles the sources into dist/: one entry for the program, one for the library, shared code in chunks,
-// so that script mode never reads what only a screen needs.
-import { rm } from 'node:fs/promises';
-import { build } from 'esbuild';
+// Bundles the sources into dist/. The program becomes files of modules that are compiled when first needed, so that
+// script mode never reads what only a screen needs, and so that V8 can keep what it compiled (bin/qmpsh.js).
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { build, transform } from 'esbuild';
 
-await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+const SETTINGS = {
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'none',
   logLevel: 'warning',
-});
+};
+
+/** JSON files as strings for JSON.parse, which reads them several times as fast as the same text as code. */
+const jsonAsText = {
+  name: 'json-as-text',
+  setup(context) {
+    context.onLoad({ filter: /\/schema\/.*\.json$/ }, async ({ path }) => {
+      const compact = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(compact)});`, loader: 'js' };
+    });
+  },
+};
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist');
+await buildProgram();
+await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
+emitTypes();
+
+/** Everything the program may load, in two files: what each run of a script needs, and the rest. */
+async function buildProgram() {
+  const { outputFiles } = await build({
+    ...SETTINGS,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    splitting: true,
+    minify: true,
+    write: false,
+    plugins: [jsonAsText],
+  });
+  const modules = new Map();
+  for (const { path, text } of outputFiles) modules.set(basename(path), await asCommonJs(text));
+  const core = closure(modules, 'cli.cjs');
+  const rest = [...modules.keys()].filter(name => !core.has(name));
+  await writeFile('dist/core.cjs', registry(modules, [...core]));
+  await writeFile('dist/rest.cjs', registry(modules, rest));
+}
+
+async function asCommonJs(text) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    supported: { 'dynamic-import': false },
+  });
+  return code;
+}
+
+/** A module and all that it requires as it loads; what is imported later stands in `Promise.resolve().then`. */
+function closure(modules, name, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const eager = modules.get(name).replace(/Promise\.resolve\(\)\.then\(.*?require\("[^"]+"\)/g, '');
+  for (const [, other] of eager.matchAll(/require\("\.\/([^"]+)"\)/g))
+    closure(modules, other, found);
+  return found;
+}
+
+/** An object of functions, one a module: V8 compiles a function when it is first called. */
+function registry(modules, names) {
+  const rows = names.map(
+    name => `${JSON.stringify(`./${name}`)}(exports,require,module){${modules.get(name)}}`,
+  );
+  return `({${rows.join(',\n')}})\n`;
+}
+
+function emitTypes() {
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'];
+  const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -4,6 +4,7 @@ import { isatty } from 'node:tty';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { readCommandLine } from './options.js';
 import { say } from './report.js';
+import { runBatch } from './run.js';
 
 /** Exit codes of a program that a signal ends: 128 and the signal's number. */
 const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -28,8 +29,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       }
       const hasScript =
         words.length > 0 || options.commands.length > 0 || options.file !== undefined;
-      if (hasScript || !isatty(0))
-        return (await import('./run.js')).runBatch(target, words, options);
+      if (hasScript || !isatty(0)) return runBatch(target, words, options);
       return (await import('./prompt.js')).runPrompt(target, options);
     }
   }
@@ -38,4 +38,4 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
   process.on(signal, () => process.exit(code));
 }
-process.exit(await main(process.argv.slice(2)));
+void main(process.argv.slice(2)).then(code => process.exit(code));

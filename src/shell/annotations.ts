@@ -1,6 +1,5 @@
 // What the schema cannot say of a command: its effect, its positional members, what is secret. One table,
 // schema/annotations.json, explained in schema/README.md; guard, masking, completion and formatting read it too.
-import assert from 'node:assert';
 import { foldName } from '../qapi/object-view.js';
 
 /** `query` changes nothing; `damage` loses data or pulls devices; `end` loses the guest's state. */
@@ -56,7 +55,7 @@ export interface Annotations {
 
 /** The table as it is read from its file. Its rows are held to this shape by the tests, not at run time. */
 export function annotationsFrom(table: unknown): Annotations {
-  assert(isAnnotations(table), 'schema/annotations.json is no table of annotations');
+  if (!isAnnotations(table)) throw new Error('schema/annotations.json is no table of annotations');
   return table;
 }
 

@@ -1,0 +1,55 @@
+// Whole-process time of one command in script mode, beside a node that does nothing. Bars: design, numbers to hold.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inTurns, QMPSH, row, startQemu, timeProcess } from './lib.mjs';
+
+const RUNS = 25;
+const BAR = 1.3;
+const FIRST_CONTACT_BAR = 1.7;
+
+export async function measure() {
+  const { socket, stop } = await startQemu();
+  const cache = mkdtempSync(join(tmpdir(), 'qmpsh-bench-cache-'));
+  const warm = { ...process.env, XDG_CACHE_HOME: cache };
+  const qmpsh = (input, env) => () =>
+    timeProcess(process.execPath, [QMPSH, socket], { input, env });
+  const first = () => {
+    const empty = mkdtempSync(join(tmpdir(), 'qmpsh-bench-cache-'));
+    const ms = qmpsh(TYPED, { ...process.env, XDG_CACHE_HOME: empty })();
+    rmSync(empty, { recursive: true });
+    return ms;
+  };
+  try {
+    const ms = await inTurns(RUNS, {
+      node: () => timeProcess(process.execPath, ['-e', '0']),
+      raw: qmpsh('{"execute": "query-status"}\n', warm),
+      bare: qmpsh('query-status\n', warm),
+      cached: qmpsh(TYPED, warm),
+      first,
+    });
+    return [
+      startRow('one raw JSON command', ms.raw, ms.node, BAR),
+      startRow('one bare command', ms.bare, ms.node, BAR),
+      startRow('one command with arguments, schema cached', ms.cached, ms.node, BAR),
+      startRow('one command with arguments, first contact', ms.first, ms.node, FIRST_CONTACT_BAR),
+    ];
+  } finally {
+    stop();
+    rmSync(cache, { recursive: true });
+  }
+}
+
+const TYPED = 'human-monitor-command command-line="info version"\n';
+
+function startRow(what, ours, theirs, bar) {
+  const ratio = ours / theirs;
+  return row(
+    what,
+    `${ours.toFixed(1)} ms`,
+    `node -e 0: ${theirs.toFixed(1)} ms`,
+    ratio,
+    `≤ ${bar}`,
+    ratio <= bar,
+  );
+}
