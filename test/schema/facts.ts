@@ -56,8 +56,24 @@ export function commandNamesIn(document: string): string[] {
   return [...sharedText(document).matchAll(/'command': *'([^']+)'/g)].map(m => m[1] ?? '');
 }
 
+interface WireEntity {
+  readonly 'meta-type'?: string;
+  readonly name: string;
+}
+
+/** A recorded query-qmp-schema reply: alone in its file, or the one among the replies of an old server. */
+export function recordedSchema(path: string): readonly WireEntity[] {
+  const text = sharedText(path);
+  const messages = path.endsWith('.replies') ? text.split(/\n(?=\{)/) : [text];
+  return messages.flatMap(message => entitiesIn(JSON.parse(message)));
+}
+
+function entitiesIn(message: { schema?: unknown; return?: unknown }): readonly WireEntity[] {
+  const list = message.schema ?? message.return;
+  return Array.isArray(list) && list.some(entity => entity['meta-type']) ? list : [];
+}
+
 /** The commands of a recorded query-qmp-schema reply. */
 export function commandsOnWire(path: string): string[] {
-  const entries = sharedText(path).matchAll(/\{[^{}]*"meta-type": *"command"[^{}]*\}/g);
-  return [...entries].map(([entry]) => /"name": *"([^"]+)"/.exec(entry)?.[1] ?? '');
+  return recordedSchema(path).flatMap(e => (e['meta-type'] === 'command' ? [e.name] : []));
 }

@@ -1,9 +1,12 @@
 // schema/history.json: what went, when, and what does it now.
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/json/parse.js';
+import { importIntrospection } from '../../src/qapi/introspection/import.js';
 import type { Schema } from '../../src/qapi/model.js';
 import { hasFeature, objectOf } from '../../src/qapi/model.js';
-import { bundled, readTable, removed } from './bundled.js';
-import { hasShared, type Sighting, sightings, skipNote } from './facts.js';
+import { overlaySchema } from '../../src/qapi/overlay.js';
+import { bundled, reaches, readTable, removed } from './bundled.js';
+import { hasShared, recordedSchema, type Sighting, sightings, skipNote } from './facts.js';
 
 interface Gone {
   readonly since?: string;
@@ -17,6 +20,7 @@ interface History {
   readonly commands: Readonly<Record<string, Gone>>;
   readonly events: Readonly<Record<string, Gone>>;
   readonly members: Readonly<Record<string, Readonly<Record<string, Gone>>>>;
+  readonly values: Readonly<Record<string, Readonly<Record<string, Gone>>>>;
   readonly deprecated: {
     readonly commands: Readonly<Record<string, Deprecated>>;
     readonly members: Readonly<Record<string, Readonly<Record<string, Deprecated>>>>;
@@ -26,8 +30,8 @@ interface History {
 const history = readTable<History>('history.json');
 const argument = (schema: Schema, command: string) =>
   objectOf(schema, schema.commands.get(command)?.arg);
-const hasMember = (command: string, name: string) =>
-  argument(bundled, command)?.members.some(member => member.name === name) ?? false;
+const hasMember = (command: string, path: string) =>
+  reaches(bundled, bundled.commands.get(command)?.arg, path);
 
 describe.each(['commands', 'events'] as const)('%s that are gone', kind => {
   const names = Object.keys(history[kind]);
@@ -68,6 +72,22 @@ describe('members that are gone', () => {
     expect(claims.filter(claim => !isThere(claim))).toEqual([]);
   });
 });
+
+describe('values that are gone', () => {
+  it('are of enumerations that are there, and name in their stead values that are there', () => {
+    for (const [name, values] of Object.entries(history.values)) {
+      const present = valuesIn(bundled, name);
+      expect(present.filter(value => value in values)).toEqual([]);
+      const instead = Object.values(values).flatMap(row => row.instead);
+      expect(instead.filter(value => !present.includes(value))).toEqual([]);
+    }
+  });
+});
+
+function valuesIn(schema: Schema, name: string): string[] {
+  const type = schema.types.get(name);
+  return type?.kind === 'enum' ? type.values.map(value => value.name) : [];
+}
 
 describe('what is deprecated', () => {
   it('is every command that the schema marks so, with what takes its place', () => {
@@ -113,5 +133,71 @@ describe.skipIf(!hasShared)(`removals against what was seen of real servers${ski
     const gone = Object.entries(sightings[kind]).filter(([name]) => !bundled[kind].has(name));
     const told = gone.map(([name]) => [name, history[kind][name]?.removed]);
     expect(told).toEqual(gone.map(([name, sighting]) => [name, removalOf(sighting)]));
+  });
+});
+
+/** Recorded schemas, oldest first, with the names of the bundled one laid over their masked types. */
+const recorded = hasShared
+  ? (
+      [
+        ['2.5', 'servers/qemu-2.5.0.replies'],
+        ['2.12', 'servers/qemu-2.12.0.replies'],
+        ['5.2', 'servers/qemu-5.2.0.replies'],
+        ['7.2', 'facts/introspection-qemu-system-x86_64-7.2.22.json'],
+        ['10.2', ''],
+      ] as const
+    ).map(([release, path]) => ({ release, schema: path ? onWire(path) : bundled }))
+  : [];
+
+function onWire(path: string): Schema {
+  const server = importIntrospection(parseJson(JSON.stringify(recordedSchema(path))));
+  return overlaySchema(server, bundled);
+}
+
+/** What they have that the bundled schema has not, as `name item` → the removal that follows from it. */
+function derivedRemovals(
+  itemsOf: (schema: Schema) => readonly string[],
+): Map<string, Gone['removed']> {
+  const present = new Set(itemsOf(bundled));
+  const gone = new Map<string, Gone['removed']>();
+  for (const [index, { release: after, schema }] of recorded.slice(0, -1).entries()) {
+    const by = recorded[index + 1]!.release;
+    const items = itemsOf(schema).filter(item => !present.has(item));
+    for (const item of items) gone.set(item, { after, by });
+  }
+  return gone;
+}
+
+const told = (table: History['values']) =>
+  Object.entries(table).flatMap(([name, rows]) =>
+    Object.entries(rows).map(([item, row]) => [`${name} ${item}`, row.removed] as const),
+  );
+
+function argumentsOf(schema: Schema): string[] {
+  return [...bundled.commands.keys()].flatMap(command => {
+    const names = membersWithBranches(schema, schema.commands.get(command)?.arg);
+    return names.map(name => `${command} ${name}`);
+  });
+}
+
+function membersWithBranches(schema: Schema, name: string | undefined): string[] {
+  const type = objectOf(schema, name);
+  const branches = type?.branches ?? [];
+  const below = branches.flatMap(branch => membersWithBranches(schema, branch.type));
+  return [...(type?.members ?? []).map(member => member.name), ...below];
+}
+
+function enumValuesOf(schema: Schema): string[] {
+  return [...bundled.types.keys()].flatMap(name => valuesIn(schema, name).map(v => `${name} ${v}`));
+}
+
+describe.skipIf(!hasShared)(`removals against recorded schemas${skipNote}`, () => {
+  it('values of enumerations', () => {
+    expect(new Map(told(history.values))).toEqual(derivedRemovals(enumValuesOf));
+  });
+
+  it('arguments of commands', () => {
+    const direct = told(history.members).filter(([path]) => !path.includes('.'));
+    expect(new Map(direct)).toEqual(derivedRemovals(argumentsOf));
   });
 });
