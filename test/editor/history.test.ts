@@ -7,7 +7,9 @@ import {
   isKept,
   parseEntry,
   recallOrder,
+  SECRET_MASK,
 } from '../../src/editor/history.js';
+import { MASK } from '../../src/shell/secrets.js';
 
 function entries(...lines: string[]): HistoryEntry[] {
   return lines.map((text, t) => {
@@ -40,6 +42,12 @@ describe('what is kept', () => {
     ['x'.repeat(65_537), false],
   ])('%j: %s', (line, kept) => {
     expect(isKept(line)).toBe(kept);
+  });
+});
+
+describe('the mask of secrets', () => {
+  it('is the one that the shell puts in', () => {
+    expect(SECRET_MASK).toBe(MASK);
   });
 });
 

@@ -11,6 +11,7 @@ export class DumbPrompt implements LinePrompt {
   /** What was entered of a line that goes on. */
   #begun = '';
   #running = 0;
+  #questions: Promise<unknown> = Promise.resolve();
   #answer: ((text: string | undefined) => void) | undefined;
 
   constructor(options: PromptOptions) {
@@ -41,12 +42,11 @@ export class DumbPrompt implements LinePrompt {
   }
 
   /** The system echoes what is typed, so a secret cannot be asked for here. */
-  ask({ text, hidden = false }: Question): Promise<string | undefined> {
-    if (hidden) return Promise.resolve(undefined);
-    this.#options.stdout.write(text);
-    return new Promise(resolve => {
-      this.#answer = resolve;
-    });
+  ask(question: Question): Promise<string | undefined> {
+    if (question.hidden) return Promise.resolve(undefined);
+    const answer = this.#questions.then(() => this.#askNow(question));
+    this.#questions = answer;
+    return answer;
   }
 
   async lend<Result>(action: () => Promise<Result>): Promise<Result> {
@@ -61,9 +61,18 @@ export class DumbPrompt implements LinePrompt {
   stop(): void {
     const lines = this.#lines;
     this.#lines = undefined;
+    this.#settle(undefined);
     process.off('SIGINT', this.#onInterrupt);
     lines?.off('close', this.#onClose);
     lines?.close();
+  }
+
+  #askNow({ text }: Question): Promise<string | undefined> {
+    if (this.#lines === undefined) return Promise.resolve(undefined);
+    this.#options.stdout.write(text);
+    return new Promise(resolve => {
+      this.#answer = resolve;
+    });
   }
 
   #onLine(line: string): void {

@@ -6,7 +6,7 @@ import type { EditorHost, Effect, MenuDirection } from '../../editor/intents.js'
 import { createKeymap, EDITOR_BINDINGS, intentOf } from '../../editor/keymap.js';
 import { characterKey, type InputEvent } from '../../editor/keys.js';
 import { type Completion, offerMenu, walkMenu, wantsMenu } from '../../editor/menu.js';
-import { type EditorState, edited, INITIAL_STATE } from '../../editor/state.js';
+import { type EditorState, edited, freshLine, INITIAL_STATE } from '../../editor/state.js';
 import { readKeys } from '../key-input.js';
 import type { Mark } from './below.js';
 import { helpCard } from './help-card.js';
@@ -35,6 +35,8 @@ export class LineEditor implements LinePrompt {
   readonly #tty: TtyMode;
   #state = INITIAL_STATE;
   #asked: Asked | undefined;
+  /** Open until the last of the questions is answered: they come one after the other. */
+  #questions: Promise<unknown> = Promise.resolve();
   /** Drawn on only while open: else the terminal is another's, or nobody's any more. */
   #phase: 'new' | 'open' | 'lent' | 'stopped' | 'over' = 'new';
   /** Lines that were entered and are not done. */
@@ -83,13 +85,9 @@ export class LineEditor implements LinePrompt {
   }
 
   ask(question: Question): Promise<string | undefined> {
-    return new Promise(answer => {
-      this.#asked?.answer(undefined);
-      const draft = this.#asked?.draft ?? this.#state;
-      this.#asked = { ...question, answer, draft };
-      this.#state = { ...INITIAL_STATE, kills: this.#state.kills };
-      this.redraw();
-    });
+    const answer = this.#questions.then(() => this.#askNow(question));
+    this.#questions = answer;
+    return answer;
   }
 
   async lend<Result>(action: () => Promise<Result>): Promise<Result> {
@@ -108,12 +106,22 @@ export class LineEditor implements LinePrompt {
     if (this.#phase === 'new' || this.#phase === 'over') return;
     this.#phase = 'over';
     clearImmediate(this.#drawing);
+    this.#answer(undefined);
     this.#screen.erase();
     this.#stopReading();
     this.#tty.release();
     this.#options.stdin.off('end', this.#onGone);
     this.#options.stdin.off('error', this.#onGone);
     this.#options.stdout.off('resize', this.#onResize);
+  }
+
+  #askNow(question: Question): Promise<string | undefined> {
+    if (this.#phase === 'over') return Promise.resolve(undefined);
+    return new Promise(answer => {
+      this.#asked = { ...question, answer, draft: this.#state };
+      this.#state = freshLine(this.#state);
+      this.redraw();
+    });
   }
 
   #onEvents(events: readonly InputEvent[]): void {

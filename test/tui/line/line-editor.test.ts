@@ -212,9 +212,21 @@ describe('a question', () => {
     await vm.waitFor('password:\nsecret: geheim\nvm> |');
   });
 
+  it('waits for the one before', async () => {
+    const vm = await open();
+    vm.type('both\r');
+    await vm.waitFor('one? |');
+    vm.type('1\r');
+    await vm.waitFor('one? 1\ntwo? |');
+    vm.type('2\r');
+    await vm.waitFor('two? 2\nanswers: 1,2\nvm> |');
+  });
+
   it('is answered with nothing by Ctrl-C', async () => {
     const vm = await open();
-    vm.type('ask\rye\x03');
+    vm.type('ask\r');
+    await vm.waitFor('sure? |');
+    vm.type('ye\x03');
     await vm.waitFor('sure? ye^C\nanswer: undefined\nvm> |');
   });
 });
