@@ -15,6 +15,7 @@ const DOCUMENTS = {
   'removed.txt': 'schema/old/removed.json',
   'old-1.1.txt': 'schema/old/qapi-schema-1.1.json',
   'old-block-2.2.txt': 'schema/old/block-core-2.2.json',
+  'old-before-2.5.txt': 'schema/old/before-2.5.json',
 };
 
 /** The reader and the compiler, out of the sources. */

@@ -13,6 +13,7 @@ describe('every document', () => {
     ['old/removed.json', true, 91, 21],
     ['old/qapi-schema-1.1.json', false, 46, 0],
     ['old/block-core-2.2.json', false, 19, 6],
+    ['old/before-2.5.json', false, 3, 0],
   ])('%s is sound (by the rules of today: %s)', (path, strict, commands, events) => {
     const { schema, problems, warnings } = readBundled(path, strict);
     expect([...problems, ...warnings].map(problem => problem.message)).toEqual([]);
