@@ -7,9 +7,11 @@ import { stdout } from './stdio.js';
 const USAGE = `qmpsh: a monitor and scripting tool for QEMU's QMP
 
 usage: qmpsh [options] [target] [command [argument...]]
+       qmpsh [options] -- qemu-system-x86_64 ...   start QEMU and attach to it
        qmpsh events TARGET [--filter FILTER] [--count N] [--for SECONDS]
 
-target: a socket (/run/vm.sock, unix:PATH), host:port, tcp:HOST:PORT, fd:N, or demo: for a simulated VM.
+target: a socket (/run/vm.sock, unix:PATH), host:port, tcp:HOST:PORT, ssh://[USER@]HOST[:PORT]/PATH, exec:COMMAND,
+fd:N, vm:NAME or pid:N of this host (qmpsh list), or demo: for a simulated VM.
 Without a command, lines are read from standard input:
   printf 'stop\\nquery-status\\ncont\\n' | qmpsh /run/vm.sock
   qmpsh /run/vm.sock block_resize node-name=disk0 size=10G

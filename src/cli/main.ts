@@ -2,6 +2,7 @@
 import { isatty } from 'node:tty';
 
 import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { leave } from './leaving.js';
 import { readCommandLine } from './options.js';
 import { say } from './report.js';
 import { runBatch } from './run.js';
@@ -38,4 +39,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
   process.on(signal, () => process.exit(code));
 }
-void main(process.argv.slice(2)).then(code => process.exit(code));
+void main(process.argv.slice(2)).then(async code => {
+  await leave();
+  process.exit(code);
+});

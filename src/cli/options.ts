@@ -70,6 +70,8 @@ export const OPTIONS: readonly OptionRow[] = [
   { long: 'read-only', summary: 'refuse what may change anything' },
   { long: 'log', value: 'FILE', summary: 'append every message as a JSON line, secrets masked' },
   { long: 'verbose', short: 'v', summary: 'print each JSON sent on stderr' },
+  { long: 'guest-agent', summary: 'the target is a guest agent, which must be spoken to first' },
+  { long: 'keep', summary: 'leave a started QEMU running; its pid and socket on stderr' },
   { long: 'no-color', summary: 'no colours' },
   { long: 'version', short: 'V', summary: 'print the version' },
   { long: 'help', short: 'h', summary: 'print this help' },
@@ -113,6 +115,10 @@ export interface Options {
   readonly log?: string;
   readonly verbose: boolean;
   readonly noColor: boolean;
+  readonly guestAgent: boolean;
+  readonly keep: boolean;
+  /** A server to start, with its arguments. */
+  readonly program?: readonly string[];
 }
 
 /** What the command line asks for. */
@@ -173,6 +179,7 @@ class CommandLine {
   readonly #given = new Map<string, string[]>();
   #target: string | undefined;
   #words: readonly string[] = [];
+  #program: readonly string[] | undefined;
 
   constructor(argv: readonly string[], env: NodeJS.ProcessEnv) {
     this.#argv = argv;
@@ -199,11 +206,28 @@ class CommandLine {
       } else if (token.kind === 'positional' && this.#isTarget(token.value))
         this.#target = token.value;
       else {
-        this.#words = this.#argv.slice(token.kind === 'positional' ? token.index : token.index + 1);
+        this.#takeWords(token);
         return undefined;
       }
     }
     return undefined;
+  }
+
+  /** What stands after `--` is the command where there is a target, and else a server to start. */
+  #takeWords(token: Token): void {
+    const isTerminator = token.kind === 'option-terminator';
+    const words = this.#argv.slice(isTerminator ? token.index + 1 : token.index);
+    if (isTerminator && this.#isProgram(words)) {
+      this.#program = words;
+      this.#target = words[0];
+    } else this.#words = words;
+  }
+
+  /** A target of the environment does not stand in the way of QEMU. */
+  #isProgram([first]: readonly string[]): boolean {
+    if (first === undefined || this.#has('dry-run')) return false;
+    if (this.#target === undefined) return true;
+    return this.#target === this.#env.QMPSH_TARGET && /(?:^|\/)qemu-[^/]*$/.test(first);
   }
 
   /** The target of -T or the environment, by which all words are the command. */
@@ -255,6 +279,7 @@ class CommandLine {
       ...(typeof retry === 'number' ? { retryMs: retry } : {}),
       pipeline: typeof pipeline === 'number' ? pipeline : 1,
       ...this.#flags(),
+      ...(this.#program === undefined ? {} : { program: this.#program }),
     };
   }
 
@@ -282,6 +307,8 @@ class CommandLine {
       readOnly: this.#has('read-only'),
       verbose: this.#has('verbose'),
       noColor: this.#has('no-color'),
+      guestAgent: this.#has('guest-agent'),
+      keep: this.#has('keep'),
     };
   }
 

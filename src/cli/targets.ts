@@ -11,19 +11,30 @@ import { stderr } from './stdio.js';
 /** Connects. @throws the errors of `connect`, and the system's where the log cannot be opened. */
 export async function connectTo(target: string, options: Options): Promise<QmpClient> {
   const onWire = await wireListener(options);
-  const client = await connect(target, connectOptions(options, onWire));
+  const client = await open(target, options, connectOptions(options, onWire));
   client.onNotice(notice => say(noticeText(notice)));
   return client;
 }
 
+async function open(
+  target: string,
+  { program, keep }: Options,
+  how: ConnectOptions,
+): Promise<QmpClient> {
+  if (program === undefined) return connect(target, how);
+  const { connectToStarted } = await import('./reach/start.js');
+  return connectToStarted(program, keep, how);
+}
+
 function connectOptions(
-  { timeoutMs, retryMs }: Options,
+  { timeoutMs, retryMs, guestAgent }: Options,
   onWire: OnWire | undefined,
 ): ConnectOptions {
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retryMs === undefined ? {} : { retryMs }),
     ...(onWire === undefined ? {} : { onWire }),
+    ...(guestAgent ? { guestAgent } : {}),
     onWaiting: note => say(`waiting: ${note}`),
     resolveTransport,
   };

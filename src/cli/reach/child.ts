@@ -60,7 +60,8 @@ function endOf(child: ChildProcess): Promise<ChildEnd> {
   });
 }
 
-function startFailure(error: unknown): string {
+/** Why a program could not be started, in words. */
+export function startFailure(error: unknown): string {
   return `could not be started: ${codeOf(error) === 'ENOENT' ? 'no such program' : messageOf(error)}`;
 }
 

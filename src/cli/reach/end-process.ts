@@ -1,0 +1,39 @@
+// Ends a child process from within process.on('exit'), where nothing asynchronous happens any more.
+import { readFileSync } from 'node:fs';
+
+/** How long it has after SIGTERM, in ms. */
+const PATIENCE = 5_000;
+
+/** How often it is looked at, in ms. */
+const PAUSE = 5;
+
+/** Sends SIGTERM, waits for the end, and after 5 s (`patience`) sends SIGKILL. */
+export function endProcess(pid: number, patience = PATIENCE): void {
+  if (pid <= 0 || isGone(pid)) return;
+  kill(pid, 'SIGTERM');
+  const deadline = Date.now() + patience;
+  while (!isGone(pid) && Date.now() < deadline) sleep();
+  if (!isGone(pid)) kill(pid, 'SIGKILL');
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone in the meantime.
+  }
+}
+
+/** A child that has ended stays a zombie until the event loop sees it, which it will not. */
+function isGone(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return /^\) [ZX]/.test(stat.slice(stat.lastIndexOf(')')));
+  } catch {
+    return true;
+  }
+}
+
+function sleep(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+}
