@@ -135,6 +135,8 @@ export type Invocation =
   | { readonly kind: 'usage'; readonly message: string };
 
 const MAX_PIPELINE = 7;
+/** The longest a timer of Node's goes: 24.8 days, as good as for ever. */
+const MAX_TIMER = 2 ** 31 - 1;
 /** How long --retry goes on where it is given no number, in seconds. */
 const DEFAULT_RETRY = '30';
 
@@ -316,7 +318,7 @@ class CommandLine {
     const text = this.#last(name);
     if (text === undefined) return undefined;
     const seconds = text || absent;
-    if (/^[0-9]+(\.[0-9]+)?$/.test(seconds)) return Number(seconds) * 1000;
+    if (/^[0-9]+(\.[0-9]+)?$/.test(seconds)) return Math.min(Number(seconds) * 1000, MAX_TIMER);
     return `expected a number of seconds after --${name}, found '${text}'`;
   }
 

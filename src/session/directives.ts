@@ -18,6 +18,8 @@ export interface Directive {
   readonly usage: string;
   readonly summary: string;
   readonly run: (context: DirectiveContext, rest: string) => Promise<Outcome> | Outcome;
+  /** What would be wrong with it, found without running it; a failure or nothing. */
+  readonly check?: (settings: Settings, rest: string) => Promise<Outcome> | Outcome;
 }
 
 /** Every directive, in the order of help. */
@@ -34,12 +36,14 @@ export const DIRECTIVES: readonly Directive[] = [
     summary: 'wait until something has happened; look at the present state first',
     run: async (context, rest) =>
       (await import('./wait-directive.js')).runWaitDirective(context, rest),
+    check: async (_settings, rest) => (await import('./wait-directive.js')).checkWait(rest),
   },
   {
     name: 'set',
     usage: '.set [NAME [VALUE]]',
     summary: 'show the settings, or change one',
     run: ({ settings }, rest) => runSet(settings, rest),
+    check: (settings, rest) => runSet({ ...settings }, rest),
   },
   {
     name: 'source',

@@ -1,15 +1,18 @@
 // One line -> its outcome: made ready, sent, its reply read. Scripts and prompts run their lines through here.
 import { printJson } from '../json/print.js';
+import type { Schema } from '../qapi/model.js';
 import { findInMap } from '../qapi/object-view.js';
 import { endText } from '../qmp/connection-end.js';
-import type { InterruptedError } from '../qmp/errors.js';
-import type { Reply } from '../qmp/request.js';
+import { InterruptedError } from '../qmp/errors.js';
+import type { CommandRequest, Reply } from '../qmp/request.js';
 import { type Annotations, commandNotes } from '../shell/annotations.js';
+import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
 import { error } from '../shell/problem.js';
 import { findDirective } from './directives.js';
+import { submitWithin, within } from './limited-submit.js';
 import {
   bareRequest,
   failedBy,
@@ -25,6 +28,8 @@ import type { Settings } from './settings.js';
 export type OnOutcome = (outcome: Outcome) => void;
 
 const HMP = 'human-monitor-command';
+/** Only of such names does the table of annotations say that they cannot be sent: for others it is not read. */
+const MAY_BE_REFUSED = /fd$/;
 
 export class LineRunner {
   readonly #session: Session;
@@ -53,11 +58,7 @@ export class LineRunner {
       case 'command':
         if (this.#isBare(line)) return bareRequest(syntax.name, syntax.oob);
     }
-    const isOob = syntax.kind === 'command' && syntax.oob;
-    const annotations = await this.#loadAnnotations();
-    const schema =
-      isOob || syntax.kind === 'raw' ? await this.#schemaAtHand() : await this.#session.schema();
-    return prepareRequest(line, syntax, this.#rules, schema, annotations);
+    return this.#prepareBound(line, syntax);
   }
 
   /** Runs a line to its end; undefined for a line that means nothing. */
@@ -75,40 +76,64 @@ export class LineRunner {
   async send(ready: ReadyRequest, onOutcome: OnOutcome, signal?: AbortSignal): Promise<Outcome> {
     if (ready.request.name === HMP) await this.#loadAnnotations();
     const { client, record } = this.#session;
-    const since = record.ring.next;
     const { timeoutMs } = this.#settings;
+    const { name } = ready.request;
+    const since = record.ring.next;
     return new Promise(resolve => {
-      let timer: NodeJS.Timeout | undefined;
       const settle = (outcome: Outcome) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', stop);
         onOutcome(outcome);
         resolve(outcome);
       };
-      const giveUp = (outcome: Outcome) => {
-        inFlight.abandon();
-        settle(outcome);
+      const takeReply = (reply: Reply) => {
+        if (!mayBeSpelledOtherwise(ready, reply)) settle(this.#outcomeOf(ready, reply, since));
+        else this.#sendRespelled(ready, reply, onOutcome, signal).then(resolve);
       };
-      const stop = () => giveUp(INTERRUPTED);
-      if (timeoutMs !== undefined) {
-        timer = setTimeout(() => giveUp(timedOut(ready, timeoutMs)), timeoutMs);
-      }
-      signal?.addEventListener('abort', stop, { once: true });
-      const inFlight = client.submit(ready.request, {
-        onReply: reply => {
-          if (mayBeSpelledOtherwise(ready, reply)) {
-            clearTimeout(timer);
-            this.#sendRespelled(ready, reply, onOutcome, signal).then(resolve);
-          } else settle(this.#outcomeOf(ready, reply, since));
+      submitWithin(
+        client,
+        ready.request,
+        { timeoutMs, signal },
+        {
+          onReply: takeReply,
+          onLost: lost => settle(lostOutcome(ready.request, lost)),
+          onGivenUp: why => settle(why === 'interrupted' ? INTERRUPTED : timedOut(name, timeoutMs)),
         },
-        onLost: lost => settle(lostOutcome(ready, lost)),
-      });
+      );
     });
+  }
+
+  async #prepareBound(line: Line, syntax: RequestSyntax): Promise<Prepared> {
+    const annotations = await this.#loadAnnotations();
+    const found = this.#needsSchema(syntax)
+      ? await this.#findSchema()
+      : { schema: this.#session.loadedSchema };
+    if ('kind' in found) return found;
+    return prepareRequest(line, syntax, this.#rules, found.schema, annotations);
+  }
+
+  /** Out of band nothing may wait for the main loop, and raw JSON needs no schema: what is loaded serves. */
+  #needsSchema(syntax: RequestSyntax): boolean {
+    const isOob = syntax.kind === 'command' && syntax.oob;
+    return this.#rules.mustKnow || !(isOob || syntax.kind === 'raw');
+  }
+
+  /** The schema, or how the line fails for want of it. */
+  async #findSchema(): Promise<{ readonly schema: Schema | undefined } | Prepared> {
+    const { timeoutMs } = this.#settings;
+    try {
+      const schema = await within(this.#session.schema(), timeoutMs, 'late' as const);
+      return schema === 'late'
+        ? { kind: 'failed', outcome: timedOut('query-qmp-schema', timeoutMs) }
+        : { schema };
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) throw error;
+      return { kind: 'failed', outcome: lostOutcome(error.request, error) };
+    }
   }
 
   #isBare(line: Line): boolean {
     const { syntax } = line;
     if (syntax.kind !== 'command' || this.#rules.readOnly || this.#rules.mustKnow) return false;
+    if (MAY_BE_REFUSED.test(syntax.name)) return false;
     return (
       syntax.words.length === 0 && syntax.redirection === undefined && line.problems.length === 0
     );
@@ -132,11 +157,6 @@ export class LineRunner {
       { session: this.#session, settings: this.#settings, signal },
       syntax.rest.text,
     );
-  }
-
-  /** Out of band nothing may wait for the main loop, and raw JSON needs no schema: what is loaded serves. */
-  async #schemaAtHand() {
-    return this.#rules.mustKnow ? this.#session.schema() : this.#session.loadedSchema;
   }
 
   async #loadAnnotations(): Promise<Annotations> {
@@ -226,13 +246,13 @@ function isInputError({ errorClass, desc = '' }: Reply): boolean {
   );
 }
 
-function timedOut({ request }: ReadyRequest, ms: number): Outcome {
-  const message = `no reply to '${request.name}' within ${ms / 1000} s; the command itself goes on in the server`;
+function timedOut(name: string, ms = 0): Outcome {
+  const message = `no reply to '${name}' within ${ms / 1000} s; the command itself goes on in the server`;
   return { failure: { exit: EXIT.timeout, message, kind: 'timeout' } };
 }
 
 /** A quit whose reply was lost on the way has done what it was told to. */
-function lostOutcome({ request }: ReadyRequest, lost: InterruptedError): Outcome {
+function lostOutcome(request: CommandRequest, lost: InterruptedError): Outcome {
   if (request.name === 'quit' && lost.wasSent && lost.end.expected)
     return { json: '{"return": {}}', isReply: true };
   const message = `no reply to '${request.name}': ${endText(lost.end)}`;

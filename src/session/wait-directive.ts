@@ -1,6 +1,6 @@
 // `.wait ...` as a line: read, run, and its result as an outcome.
 import { EXIT, type Outcome } from '../shell/outcome.js';
-import { underline } from '../shell/problem.js';
+import { type Problem, underline } from '../shell/problem.js';
 import type { DirectiveContext } from './directives.js';
 import { runWait } from './waits/run-wait.js';
 import type { WaitResult } from './waits/wait.js';
@@ -12,16 +12,24 @@ export async function runWaitDirective(
   text: string,
 ): Promise<Outcome> {
   const spec = parseWaitText(text);
-  if (spec.kind === 'problem') {
-    const failure = { exit: EXIT.usage, message: spec.message, kind: 'syntax' } as const;
-    return { failure, notes: [underline(text, spec)] };
-  }
+  if (spec.kind === 'problem') return misunderstood(text, spec);
   const { timeoutMs } = settings;
   const options = {
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   return outcomeOf(await runWait(spec, session, options));
+}
+
+/** What is wrong with a wait's text; an outcome without a failure where nothing is. */
+export function checkWait(text: string): Outcome {
+  const spec = parseWaitText(text);
+  return spec.kind === 'problem' ? misunderstood(text, spec) : {};
+}
+
+function misunderstood(text: string, problem: Problem): Outcome {
+  const failure = { exit: EXIT.usage, message: problem.message, kind: 'syntax' } as const;
+  return { failure, notes: [underline(text, problem)] };
 }
 
 function outcomeOf({ exit, line, message }: WaitResult): Outcome {
