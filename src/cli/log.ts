@@ -6,6 +6,7 @@ import { oneLine } from '../json/text.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 import { annotations } from '../shell/annotations-table.js';
 import { maskArguments } from '../shell/secrets.js';
+import { UsageError } from './report.js';
 
 /** Only its owner may read a log. */
 const MODE = 0o600;
@@ -15,10 +16,10 @@ export type OnWire = (direction: '>' | '<', text: string) => void;
 
 /**
  * Opens a log for appending. Each line is `{"time": "2026-11-20T12:04:31.123Z", "dir": ">", "message": {...}}`.
- * @throws the system's error where it cannot be opened; later failures are told once through `onTrouble`.
+ * @throws UsageError where it cannot be opened; later failures are told once through `onTrouble`.
  */
 export function openLog(path: string, onTrouble: (message: string) => void): OnWire {
-  const fd = openSync(path, 'a', MODE);
+  const fd = openToAppend(path);
   let isOpen = true;
   return (direction, text) => {
     if (!isOpen) return;
@@ -30,6 +31,14 @@ export function openLog(path: string, onTrouble: (message: string) => void): OnW
       onTrouble(`the log ends here: ${error instanceof Error ? error.message : error}`);
     }
   };
+}
+
+function openToAppend(path: string): number {
+  try {
+    return openSync(path, 'a', MODE);
+  } catch (error) {
+    throw new UsageError(`cannot write the log: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** One line of a log. */

@@ -19,18 +19,22 @@ export function say(text: string): void {
 /**
  * What stderr gets for an outcome: why it failed, and what is to be known besides. Notes show the line itself with a
  * mark under the place; of a line that was not sent they say all there is.
- * @param number of the line in its script, where there is one.
+ * @param place of the line in its script, where there is one.
  */
-export function sayOutcome({ failure, notes = [] }: Outcome, number: number | undefined): void {
-  const place = number === undefined ? '' : `line ${number}: `;
+export function sayOutcome({ failure, notes = [] }: Outcome, place: string | undefined): void {
+  const start = place === undefined ? '' : `${place}: `;
   const isMarked = failure?.kind !== undefined && notes.length > 0;
-  if (failure !== undefined) say(`${place}${isMarked ? 'not sent' : failure.message}`);
-  else if (notes.length > 0) say(`${place}note`);
+  if (failure !== undefined) say(`${start}${isMarked ? 'not sent' : failure.message}`);
+  else if (notes.length > 0) say(`${start}note`);
   for (const note of notes) stderr.write(`${escapeText(note)}\n`);
 }
 
+/** What the command line names cannot be used: a log that cannot be written. */
+export class UsageError extends Error {}
+
 /** The exit code for an error that ended the run. */
 export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return EXIT.usage;
   if (error instanceof TransportError) return transportExit(error);
   if (error instanceof NegotiationError) {
     return error.code === 'main-loop-blocked' ? EXIT.timeout : EXIT.unreachable;

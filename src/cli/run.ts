@@ -10,6 +10,7 @@ import type { OutputForm } from '../shell/output.js';
 import { readPath } from '../shell/value-path.js';
 import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
+import { fileTrouble } from './script/line-source.js';
 import { Printer } from './script/printer.js';
 import { Script, type ScriptContext } from './script/run-script.js';
 import { scriptOf } from './script/script-of.js';
@@ -26,6 +27,8 @@ export async function runBatch(
   if (typeof form === 'string') return usage(form);
   const filter = options.events === undefined ? undefined : parseFilter(options.events);
   if (filter?.kind === 'problem') return usage(`in the filter of --events: ${filter.message}`);
+  const trouble = options.file === undefined ? undefined : fileTrouble(options.file);
+  if (trouble !== undefined) return usage(trouble);
   try {
     const client = await connectTo(target, options);
     const exit = await runOn(client, words, options, form, filter);

@@ -8,7 +8,7 @@ import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
 import { stderr } from './stdio.js';
 
-/** Connects. @throws the errors of `connect`, and the system's where the log cannot be opened. */
+/** Connects. @throws the errors of `connect`, and UsageError where the log cannot be opened. */
 export async function connectTo(target: string, options: Options): Promise<QmpClient> {
   const onWire = await wireListener(options);
   const client = await open(target, options, connectOptions(options, onWire));

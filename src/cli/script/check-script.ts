@@ -8,8 +8,8 @@ import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { type OutputForm, valueText } from '../../shell/output.js';
 import { sayOutcome } from '../report.js';
 import { stdout } from '../stdio.js';
-import type { ScriptLine } from './line-source.js';
-import { Script, type ScriptContext } from './run-script.js';
+import { linesOfFile, placeText, type ScriptLine } from './line-source.js';
+import { Script, type ScriptContext, sourceTrouble, unclosed, wrongLine } from './run-script.js';
 
 export interface CheckContext {
   readonly context: ScriptContext;
@@ -25,17 +25,14 @@ export async function checkScript(
   lines: AsyncGenerator<ScriptLine>,
   { context, session, form, rules, isDry }: CheckContext,
 ): Promise<ExitCode> {
-  const checker = new LineRunner(session, context.settings, { ...rules, mustKnow: true });
+  const runner = new LineRunner(session, context.settings, { ...rules, mustKnow: true });
+  const checker = new Checker(runner, context, isDry ? form : undefined);
   const kept: ScriptLine[] = [];
-  let exit: ExitCode = EXIT.ok;
   for await (const line of lines) {
     kept.push(line);
-    const outcome = await checkLine(checker, line, isDry ? form : undefined);
-    if (outcome.failure === undefined) continue;
-    sayOutcome(outcome, context.namesLines ? line.number : undefined);
-    if (exit === EXIT.ok) exit = outcome.failure.exit;
+    await checker.take(line, 0);
   }
-  if (exit !== EXIT.ok || isDry) return exit;
+  if (checker.exit !== EXIT.ok || isDry) return checker.exit;
   return new Script(context).run(again(kept));
 }
 
@@ -43,27 +40,53 @@ async function* again(lines: readonly ScriptLine[]): AsyncGenerator<ScriptLine> 
   yield* lines;
 }
 
-const NO_FAILURE: Outcome = {};
+/** Takes lines one by one, says what is wrong with each. */
+class Checker {
+  /** That of the first line that is not good. */
+  exit: ExitCode = EXIT.ok;
+  readonly #runner: LineRunner;
+  readonly #context: ScriptContext;
+  readonly #form: OutputForm | undefined;
 
-/** @param form how to print what would be sent; nothing is printed without. */
-async function checkLine(
-  checker: LineRunner,
-  { line, isCut }: ScriptLine,
-  form?: OutputForm,
-): Promise<Outcome> {
-  if (isCut) return wrong('the brackets are not closed at the end of the input');
-  const prepared = await checker.prepare(line);
-  if (prepared?.kind === 'failed') return prepared.outcome;
-  if (prepared?.kind === 'request' && form !== undefined) {
-    stdout.write(`${valueText({ ...form, raw: false }, requestText(prepared))}\n`);
+  /** @param form how to print what would be sent; nothing is printed without. */
+  constructor(runner: LineRunner, context: ScriptContext, form: OutputForm | undefined) {
+    this.#runner = runner;
+    this.#context = context;
+    this.#form = form;
   }
-  if (line.syntax.kind !== 'directive' || prepared?.kind === 'request') return NO_FAILURE;
-  const directive = findDirective(line.syntax.name);
-  return 'run' in directive ? NO_FAILURE : directive;
-}
 
-function wrong(message: string): Outcome {
-  return { failure: { exit: EXIT.usage, message, kind: 'syntax' } };
+  async take(line: ScriptLine, depth: number): Promise<void> {
+    const outcome = await this.#check(line, depth);
+    if (outcome?.failure === undefined) return;
+    const isNamed = this.#context.namesLines || line.file !== undefined;
+    sayOutcome(outcome, isNamed ? placeText(line) : undefined);
+    if (this.exit === EXIT.ok) this.exit = outcome.failure.exit;
+  }
+
+  async #check({ line, isCut }: ScriptLine, depth: number): Promise<Outcome | undefined> {
+    if (isCut) return unclosed(line);
+    const prepared = await this.#runner.prepare(line);
+    if (prepared?.kind === 'failed') return prepared.outcome;
+    if (prepared?.kind === 'request') return this.#print(prepared);
+    if (line.syntax.kind !== 'directive') return undefined;
+    const { name, rest } = line.syntax;
+    if (name === 'source') return this.#checkSource(rest.text, depth);
+    const directive = findDirective(name);
+    if (!('run' in directive)) return directive;
+    return directive.check?.(this.#context.settings, rest.text);
+  }
+
+  async #checkSource(path: string, depth: number): Promise<Outcome | undefined> {
+    const trouble = sourceTrouble(path, depth);
+    if (trouble !== undefined) return wrongLine(trouble);
+    for await (const line of linesOfFile(path)) await this.take(line, depth + 1);
+    return undefined;
+  }
+
+  #print(ready: ReadyRequest): undefined {
+    if (this.#form === undefined) return;
+    stdout.write(`${valueText({ ...this.#form, raw: false }, requestText(ready))}\n`);
+  }
 }
 
 /** A request as it would be sent, without an id. */

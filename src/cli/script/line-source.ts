@@ -1,5 +1,5 @@
 // Bytes or texts -> the lines of a script, each with its number; brackets that stay open join lines.
-import { createReadStream } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { type Line, parseLine } from '../../shell/line.js';
 
@@ -8,6 +8,8 @@ export interface ScriptLine {
   readonly line: Line;
   /** Of its first line, from 1. */
   readonly number: number;
+  /** The file it stands in; absent for standard input and -c. */
+  readonly file?: string;
   /** The input ended while brackets were open. */
   readonly isCut: boolean;
 }
@@ -54,9 +56,30 @@ export async function* linesFrom(
   if (cut !== undefined) yield cut;
 }
 
-/** The lines of a file. @throws the system's error where it cannot be read. */
-export function linesOfFile(path: string, isHmp = false): AsyncGenerator<ScriptLine> {
-  return linesFrom(linesOfStream(createReadStream(path)), isHmp);
+/** Instead of a file's name: standard input. */
+export const STDIN = '-';
+
+/** The lines of a file, `-` being standard input. @throws the system's error where it cannot be read. */
+export async function* linesOfFile(path: string, isHmp = false): AsyncGenerator<ScriptLine> {
+  if (path === STDIN) return yield* linesFrom(linesOfStream(process.stdin), isHmp);
+  const lines = linesFrom(linesOfStream(createReadStream(path)), isHmp);
+  for await (const line of lines) yield { ...line, file: path };
+}
+
+/** Why a file cannot be read, as far as can be told without opening it: a pipe must not be opened twice. */
+export function fileTrouble(path: string): string | undefined {
+  if (path === STDIN) return undefined;
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isDirectory() ? `cannot read '${path}': it is a directory` : undefined;
+  } catch (error) {
+    return `cannot read '${path}': ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** Where a line stands, for messages: `line 3`, `setup.qmp: line 3`. */
+export function placeText({ number, file }: ScriptLine): string {
+  return `${file === undefined ? '' : `${file}: `}line ${number}`;
 }
 
 /** How long a script's input may be silent before what it has sent so far counts as its rest, in ms. */

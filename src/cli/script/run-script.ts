@@ -1,4 +1,6 @@
 // The lines of a script, one after the other: each waits for its reply, the first failure stops the rest.
+
+import { endsServer } from '../../qmp/request.js';
 import type { LineRunner } from '../../session/line-runner.js';
 import { failedBy, type ReadyRequest } from '../../session/prepare.js';
 import type { Settings } from '../../session/settings.js';
@@ -12,7 +14,8 @@ import {
 } from '../../shell/outcome.js';
 import { error } from '../../shell/problem.js';
 import { say, sayOutcome } from '../report.js';
-import { linesOfFile, restOf, type ScriptLine } from './line-source.js';
+import { InOrder } from './in-order.js';
+import { fileTrouble, linesOfFile, placeText, restOf, type ScriptLine } from './line-source.js';
 import type { Printer } from './printer.js';
 
 /** What a run needs. */
@@ -41,6 +44,11 @@ export class Script {
   #hasQuit = false;
   #timedOut: Failure | undefined;
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #inOrder = new InOrder();
+  /** Lines that were read and then not sent, since the run had ended meanwhile. */
+  #dropped = 0;
+  /** What a run that ended early left of each file that it was in, the innermost first. */
+  readonly #rests: AsyncGenerator<ScriptLine>[] = [];
 
   constructor(context: ScriptContext) {
     this.#context = context;
@@ -51,41 +59,43 @@ export class Script {
     await this.#runLines(lines, 0);
     await this.#settleAll();
     await this.#runOnTimeout();
-    if (this.#exit !== EXIT.ok) await tellUnsent(lines);
+    if (this.#exit !== EXIT.ok) await tellUnsent(this.#dropped, this.#rests);
     return this.#exit;
   }
 
   async #runLines(lines: AsyncGenerator<ScriptLine>, depth: number): Promise<void> {
     for (let next = await lines.next(); !next.done; next = await lines.next()) {
       await this.#runLine(next.value, depth);
-      if (this.#isOver) return;
+      if (this.#isOver) break;
     }
+    this.#rests.push(lines);
   }
 
-  async #runLine({ line, number, isCut }: ScriptLine, depth: number): Promise<void> {
-    const { syntax } = line;
+  async #runLine(line: ScriptLine, depth: number): Promise<void> {
+    const { syntax } = line.line;
     if (syntax.kind === 'blank') return;
-    if (isCut) return this.#finishAlone(number, unclosed(line));
-    if (this.#hasQuit && !isWaitForEnd(line)) return this.#finishAlone(number, AFTER_QUIT);
+    if (line.isCut) return this.#finishAlone(line, unclosed(line.line));
+    if (this.#hasQuit && !isWaitForEnd(line.line)) return this.#finishAlone(line, AFTER_QUIT);
     if (syntax.kind === 'directive' && syntax.name === 'source') {
-      return this.#source(number, syntax.rest.text, depth);
+      return this.#source(line, syntax.rest.text, depth);
     }
     const { runner } = this.#context;
-    const prepared = await runner.prepare(line);
-    if (prepared?.kind === 'request') return this.#send(number, prepared);
-    await this.#settleAll();
-    await runner.run(line, outcome => this.#finish(number, outcome));
+    const prepared = await runner.prepare(line.line);
+    if (prepared?.kind === 'request') return this.#send(line, prepared);
+    if (!(await this.#hasSettled())) return;
+    await runner.run(line.line, outcome => this.#finish(line, outcome));
     if (syntax.kind === 'directive' && syntax.name === 'quit') this.#isOver = true;
   }
 
   /** Sends a request: alone, or beside others while there is room and nothing says to wait. */
-  async #send(number: number, ready: ReadyRequest): Promise<void> {
+  async #send(line: ScriptLine, ready: ReadyRequest): Promise<void> {
     const { runner, pipeline } = this.#context;
-    const isBarrier = pipeline === 1 || ready.request.oob || ready.request.name === 'quit';
+    const isBarrier = pipeline === 1 || isBarrierIn(line.line, ready);
     if (isBarrier) await this.#settleAll();
     else while (this.#inFlight.size >= pipeline) await Promise.race(this.#inFlight);
-    if (this.#isOver) return;
-    const sent = runner.send(ready, outcome => this.#finish(number, outcome, ready));
+    if (this.#isDropped()) return;
+    const finish = this.#inOrder.place((outcome: Outcome) => this.#finish(line, outcome, ready));
+    const sent = runner.send(ready, finish);
     if (isBarrier) await sent;
     else {
       this.#inFlight.add(sent);
@@ -93,43 +103,45 @@ export class Script {
     }
   }
 
-  async #source(number: number, path: string, depth: number): Promise<void> {
+  async #source(line: ScriptLine, path: string, depth: number): Promise<void> {
+    if (!(await this.#hasSettled())) return;
+    const trouble = sourceTrouble(path, depth);
+    if (trouble !== undefined) return this.#finish(line, wrongLine(trouble));
+    await this.#runLines(linesOfFile(path), depth + 1);
     await this.#settleAll();
-    if (path === '' || depth >= MAX_SOURCE_DEPTH) {
-      const why =
-        path === ''
-          ? 'expected .source FILE'
-          : `'.source' nested deeper than ${MAX_SOURCE_DEPTH} files`;
-      return this.#finish(number, wrongLine(why));
-    }
-    try {
-      await this.#runLines(linesOfFile(path), depth + 1);
-    } catch (cause) {
-      if (!isSystemError(cause)) throw cause;
-      return this.#finish(number, wrongLine(`cannot read '${path}': ${cause.message}`));
-    }
-    await this.#settleAll();
-    if (!this.#isOver) this.#finish(number, NOTHING_SHOWN);
+    if (!this.#isOver) this.#finish(line, NOTHING_SHOWN);
   }
 
   async #settleAll(): Promise<void> {
     await Promise.all(this.#inFlight);
   }
 
-  async #finishAlone(number: number, outcome: Outcome): Promise<void> {
+  /** Waits for what is in flight; says whether the line may go on after that. */
+  async #hasSettled(): Promise<boolean> {
     await this.#settleAll();
-    if (!this.#isOver) this.#finish(number, outcome);
+    return !this.#isDropped();
   }
 
-  #finish(number: number, outcome: Outcome, ready?: ReadyRequest): void {
-    const { printer, namesLines, settings, onTimeout } = this.#context;
+  #isDropped(): boolean {
+    if (this.#isOver) this.#dropped += 1;
+    return this.#isOver;
+  }
+
+  async #finishAlone(line: ScriptLine, outcome: Outcome): Promise<void> {
+    if (await this.#hasSettled()) this.#finish(line, outcome);
+  }
+
+  #finish(line: ScriptLine, outcome: Outcome, ready?: ReadyRequest): void {
+    const { printer, namesLines } = this.#context;
     printer.outcome(outcome);
-    const { failure } = outcome;
-    sayOutcome(outcome, namesLines ? number : undefined);
-    if (failure === undefined) {
-      if (ready?.request.name === 'quit') this.#hasQuit = true;
-      return;
-    }
+    const isNamed = namesLines || line.file !== undefined;
+    sayOutcome(outcome, isNamed ? placeText(line) : undefined);
+    if (outcome.failure !== undefined) this.#fail(outcome.failure);
+    else if (ready !== undefined && endsServer(ready.request)) this.#hasQuit = true;
+  }
+
+  #fail(failure: Failure): void {
+    const { settings, onTimeout } = this.#context;
     if (this.#exit === EXIT.ok) this.#exit = failure.exit;
     if (failure.kind === 'timeout' && onTimeout !== undefined) this.#timedOut ??= failure;
     if (endsRun(failure) || !settings.keepGoing || this.#timedOut !== undefined)
@@ -147,13 +159,27 @@ export class Script {
   }
 }
 
+/** Lines that nothing may be in flight beside: they may look at, or end, what the others do. */
+function isBarrierIn({ syntax }: Line, { request }: ReadyRequest): boolean {
+  return syntax.kind === 'directive' || request.oob || endsServer(request);
+}
+
+/** Why a file cannot be run with .source, which stands in `depth` others. */
+export function sourceTrouble(path: string, depth: number): string | undefined {
+  if (path === '') return 'expected .source FILE';
+  if (depth >= MAX_SOURCE_DEPTH) return `'.source' nested deeper than ${MAX_SOURCE_DEPTH} files`;
+  return fileTrouble(path);
+}
+
 const AFTER_QUIT = wrongLine("the server has ended with 'quit': nothing more is sent");
 
-function wrongLine(message: string): Outcome {
+/** A line that was not understood. */
+export function wrongLine(message: string): Outcome {
   return { failure: { exit: EXIT.usage, message, kind: 'syntax' } };
 }
 
-function unclosed(line: Line): Outcome {
+/** A line whose brackets are open at the end of the input. */
+export function unclosed(line: Line): Outcome {
   const end = { start: line.text.length, end: line.text.length };
   const failed = failedBy(line, [
     error('syntax', end, 'the brackets are not closed at the end of the input'),
@@ -174,13 +200,18 @@ function endsRun({ exit }: Failure): boolean {
   return exit === EXIT.lost || exit === EXIT.unreachable || exit === EXIT.interrupted;
 }
 
-async function tellUnsent(lines: AsyncGenerator<ScriptLine>): Promise<void> {
-  const { count, isAll } = await restOf(lines);
+async function tellUnsent(
+  dropped: number,
+  rests: readonly AsyncGenerator<ScriptLine>[],
+): Promise<void> {
+  let count = dropped;
+  let isAll = true;
+  for (const lines of rests) {
+    const rest = await restOf(lines);
+    count += rest.count;
+    isAll &&= rest.isAll;
+  }
   if (count === 0) return;
   const were = count === 1 ? 'line was' : 'lines were';
   say(`${isAll ? '' : 'at least '}${count} more ${were} not sent`);
-}
-
-function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
-  return cause instanceof Error && 'code' in cause;
 }

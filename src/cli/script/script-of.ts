@@ -1,7 +1,7 @@
 // What the command line gives to run: words, -c lines, a file, standard input, all as lines of one script.
 import { type Line, parseLine, parseWords } from '../../shell/line.js';
 import type { Options } from '../options.js';
-import { linesFrom, linesOfFile, linesOfStream, type ScriptLine } from './line-source.js';
+import { linesFrom, linesOfFile, type ScriptLine, STDIN } from './line-source.js';
 
 /** The lines to run; without words, -c and -f they come from standard input. */
 export async function* scriptOf(
@@ -13,11 +13,12 @@ export async function* scriptOf(
   if (file !== undefined) yield* linesOfFile(file, hmp);
   if (words.length > 0) yield { line: lineOfWords(words, hmp), number: 1, isCut: false };
   const readsInput = words.length === 0 && commands.length === 0 && file === undefined;
-  if (readsInput) yield* linesFrom(linesOfStream(process.stdin), hmp);
+  if (readsInput) yield* linesOfFile(STDIN, hmp);
 }
 
-async function* textsOf(texts: readonly string[]): AsyncGenerator<string> {
-  yield* texts;
+/** Each -c is a line, or several. */
+async function* textsOf(commands: readonly string[]): AsyncGenerator<string> {
+  for (const command of commands) yield* command.split(/\r?\n/);
 }
 
 /**
