@@ -1,6 +1,7 @@
 // schema/history.json: what went, when, and what does it now.
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/json/parse.js';
+import { type GoneRow as Gone, storyOf, tellStory } from '../../src/qapi/history.js';
 import { importIntrospection } from '../../src/qapi/introspection/import.js';
 import type { Schema } from '../../src/qapi/model.js';
 import { hasFeature, objectOf } from '../../src/qapi/model.js';
@@ -8,11 +9,6 @@ import { overlaySchema } from '../../src/qapi/overlay.js';
 import { bundled, reaches, readTable, removed } from './bundled.js';
 import { hasShared, recordedSchema, type Sighting, sightings, skipNote } from './facts.js';
 
-interface Gone {
-  readonly since?: string;
-  readonly removed: string | { readonly after: string; readonly by: string };
-  readonly instead: readonly string[];
-}
 interface Deprecated {
   readonly instead: readonly string[];
 }
@@ -52,6 +48,20 @@ describe.each(['commands', 'events'] as const)('%s that are gone', kind => {
   it('name in their stead what is there', () => {
     const instead = Object.values(history[kind]).flatMap(row => row.instead);
     expect(instead.filter(name => !bundled[kind].has(name))).toEqual([]);
+  });
+});
+
+describe('the stories', () => {
+  it.each([
+    [
+      'change',
+      "'change' was removed in QEMU 6.0; use 'blockdev-change-medium' or 'change-vnc-password'",
+    ],
+    ['blockdev-set-active', "'blockdev-set-active' came with QEMU 10.0; this server is 7.2.22"],
+    ['query-sev', "QEMU 7.2.22 can have 'query-sev', but this build or machine has not"],
+  ])('of %s on 7.2.22', (name, told) => {
+    const story = storyOf({ history, bundled }, 'commands', name, '7.2.22');
+    expect(story && tellStory(name, '7.2.22', story, () => true)).toBe(told);
   });
 });
 

@@ -1,0 +1,119 @@
+// What became of a name that a server lacks: it is to come, it is gone, or this build leaves it out. Told from
+// schema/history.json and the ages in the bundled schema; a server's own schema is never contradicted.
+import type { Condition, Schema } from './model.js';
+
+/** The first release without it; or it was there in `after`, not in `by`, and what lies between is not known. */
+export type Removal = string | { readonly after: string; readonly by: string };
+
+/** A row of schema/history.json. */
+export interface GoneRow {
+  readonly since?: string;
+  readonly removed: Removal;
+  /** Names that do it now. */
+  readonly instead: readonly string[];
+  readonly note?: string;
+}
+
+/** schema/history.json, as far as it is told from. */
+export interface History {
+  readonly commands: Readonly<Record<string, GoneRow>>;
+  readonly events: Readonly<Record<string, GoneRow>>;
+}
+
+/** Why a server lacks a name. */
+export type Story =
+  | { readonly kind: 'to-come'; readonly since: string }
+  | {
+      readonly kind: 'gone';
+      readonly removed: Removal;
+      readonly instead: readonly string[];
+      readonly note?: string;
+    }
+  | { readonly kind: 'left-out'; readonly condition?: Condition };
+
+/** What a story is told from: the bundled schema and its history. */
+export interface Sources {
+  readonly history: History;
+  readonly bundled: Schema;
+}
+
+/**
+ * Why a server of that version (`7.2.22`) has no command or event of that name; undefined where nothing is known of
+ * the name. Only to be asked for a name that the server has not.
+ */
+export function storyOf(
+  sources: Sources,
+  kind: 'commands' | 'events',
+  name: string,
+  version: string,
+): Story | undefined {
+  const { history, bundled } = sources;
+  const gone = Object.hasOwn(history[kind], name) ? history[kind][name] : undefined;
+  if (gone !== undefined) return storyOfGone(gone, version);
+  const present = bundled[kind].get(name);
+  if (present === undefined) return undefined;
+  const since = present.doc?.since;
+  if (since !== undefined && isBefore(version, since)) return { kind: 'to-come', since };
+  const { condition } = present;
+  return condition === undefined ? { kind: 'left-out' } : { kind: 'left-out', condition };
+}
+
+function storyOfGone(row: GoneRow, version: string): Story {
+  const { since, removed, instead, note } = row;
+  if (since !== undefined && isBefore(version, since)) return { kind: 'to-come', since };
+  if (!isGoneFrom(version, removed)) return { kind: 'left-out' };
+  return { kind: 'gone', removed, instead, ...(note === undefined ? {} : { note }) };
+}
+
+/** A server that lacks the name in the unknown time between two sightings is a sighting itself. */
+function isGoneFrom(version: string, removed: Removal): boolean {
+  return typeof removed === 'string'
+    ? !isBefore(version, removed)
+    : isBefore(removed.after, version);
+}
+
+/** Compares major and minor numbers alone: names come and go with releases, not with fixes. */
+function isBefore(version: string, other: string): boolean {
+  const [major = 0, minor = 0] = numbersOf(version);
+  const [otherMajor = 0, otherMinor = 0] = numbersOf(other);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
+}
+
+function numbersOf(version: string): number[] {
+  return version.split('.').slice(0, 2).map(Number);
+}
+
+/**
+ * The story in words: `'change' was removed in QEMU 6.0; use 'blockdev-change-medium' or 'change-vnc-password'`.
+ * @param has whether the server has a name: others are not offered in its stead.
+ */
+export function tellStory(
+  name: string,
+  version: string,
+  story: Story,
+  has: (name: string) => boolean,
+): string {
+  switch (story.kind) {
+    case 'to-come':
+      return `'${name}' came with QEMU ${story.since}; this server is ${version}`;
+    case 'gone':
+      return `'${name}' was removed ${removalText(story.removed)}${adviceText(story, has)}`;
+    case 'left-out':
+      return `QEMU ${version} can have '${name}', but this build or machine has not`;
+  }
+}
+
+function removalText(removed: Removal): string {
+  return typeof removed === 'string'
+    ? `in QEMU ${removed}`
+    : `after QEMU ${removed.after}, by ${removed.by}`;
+}
+
+function adviceText(
+  story: Extract<Story, { kind: 'gone' }>,
+  has: (name: string) => boolean,
+): string {
+  const offered = story.instead.filter(has).map(name => `'${name}'`);
+  const advice = offered.length === 0 ? '' : `; use ${offered.join(' or ')}`;
+  return story.note === undefined ? advice : `${advice} (${story.note})`;
+}
