@@ -1,31 +1,50 @@
-// Lines from a person: a prompt of node's own readline.
-import { createInterface } from 'node:readline/promises';
-import { LineRunner } from '../session/line-runner.js';
-import { Session } from '../session/session.js';
+// `qmpsh TARGET` on a terminal: the prompt, its history, and the terminal given back at the end.
+import { recallOrder } from '../editor/history.js';
+import { HistoryFile, historyPath } from '../editor/history-file.js';
+import { annotations } from '../shell/annotations-table.js';
 import { parseLine } from '../shell/line.js';
-import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { EXIT, type ExitCode, type Outcome } from '../shell/outcome.js';
+import { type OutputForm, replyText, valueText } from '../shell/output.js';
+import { isPrivate, maskLine } from '../shell/secret-lines.js';
+import { openPrompt } from '../tui/line/open-prompt.js';
 import type { Options } from './options.js';
-import { exitCodeOf, say, sayOutcome } from './report.js';
+import { Repl } from './prompt/repl.js';
+import { exitCodeOf, say } from './report.js';
 import { outputForm } from './run.js';
-import { Printer } from './script/printer.js';
-import { stdout } from './stdio.js';
 import { connectTo } from './targets.js';
 
-/** Runs lines until the person leaves or the server ends. */
+/** Runs lines until the person leaves. */
 export async function runPrompt(target: string, options: Options): Promise<ExitCode> {
   const form = outputForm(options, true);
   if (typeof form === 'string') {
     say(form);
     return EXIT.usage;
   }
+  const file = new HistoryFile(historyPath(process.env), message => say(message));
+  const entries = [...file.load()];
+  const repl = new Repl({
+    target,
+    connect: where => connectTo(where, options),
+    settings: {
+      timeoutMs: options.timeoutMs,
+      keepGoing: true,
+      confirm: true,
+      live: !options.readOnly,
+    },
+    readOnly: options.readOnly,
+    noCheck: options.noCheck,
+    neverAsk: options.yes,
+    format: outcome => textOf(form, outcome),
+    history: vm => recallOrder(entries, vm),
+    remember: (vm, line) => {
+      if (isPrivate(annotations, line)) return;
+      const entry = { t: Date.now(), vm, line: maskLine(annotations, line) };
+      entries.push(entry);
+      file.append(entry);
+    },
+  });
   try {
-    const client = await connectTo(target, options);
-    const settings = { timeoutMs: options.timeoutMs, keepGoing: true, confirm: true, live: true };
-    const rules = { noCheck: options.noCheck, readOnly: options.readOnly, mustKnow: false };
-    const runner = new LineRunner(new Session(client), settings, rules);
-    await readLines(runner, new Printer(form, () => false, stdout));
-    await client.close();
-    return EXIT.ok;
+    return await repl.start(open);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     say(error.message);
@@ -33,16 +52,25 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
   }
 }
 
-async function readLines(runner: LineRunner, printer: Printer): Promise<void> {
-  const input = createInterface({ input: process.stdin, output: process.stdout, prompt: '❯ ' });
-  input.prompt();
-  for await (const text of input) {
-    const line = parseLine(text);
-    const outcome = await runner.run(line, result => printer.outcome(result));
-    if (outcome !== undefined) sayOutcome(outcome, undefined);
-    const isLeaving = line.syntax.kind === 'directive' && line.syntax.name === 'quit';
-    if (isLeaving || outcome?.failure?.exit === EXIT.lost) break;
-    input.prompt();
-  }
-  input.close();
+function open(repl: Repl) {
+  const { stdin, stdout } = process;
+  return openPrompt(
+    {
+      stdin,
+      stdout,
+      prompt: () => repl.promptText(),
+      recall: () => repl.recall(),
+      validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
+      check: text => repl.check(text),
+      onSubmit: line => repl.submit(line),
+      onInterrupt: abandoned => repl.interrupt(abandoned),
+      onEnd: () => repl.leave(),
+    },
+    process.env,
+  );
+}
+
+function textOf(form: OutputForm, { json, isReply }: Outcome): string | undefined {
+  if (json === undefined) return undefined;
+  return isReply ? replyText(form, json) : valueText(form, json);
 }

@@ -1,0 +1,42 @@
+// Events -> lines above the prompt: time, name, data. What comes too fast to be read is counted instead.
+import { memberText, textMembers } from '../../json/text.js';
+import type { EventMessage } from '../../qmp/messages.js';
+import { escapeLine } from '../../shell/escape.js';
+
+/** Lines of one batch before the rest of it is counted. */
+const MOST_LINES = 8;
+
+/** One event on one line: `12:04:31 JOB_STATUS_CHANGE id=b0 status=running`. */
+export function eventLine({ name, text, timestamp }: EventMessage, now: Date): string {
+  const time = timestamp === undefined ? now : new Date(timestamp.seconds * 1000);
+  const data = memberText(text, 'data');
+  return escapeLine(`${clock(time)} ${name}${data === undefined ? '' : ` ${dataText(data)}`}`);
+}
+
+function clock(time: Date): string {
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map(part => String(part).padStart(2, '0'))
+    .join(':');
+}
+
+function dataText(json: string): string {
+  const members = textMembers(json).map(({ key, text }) => `${key}=${unquoted(text)}`);
+  return members.length === 0 ? json : members.join(' ');
+}
+
+function unquoted(json: string): string {
+  if (!json.startsWith('"')) return json;
+  const value: unknown = JSON.parse(json);
+  return typeof value === 'string' ? value : json;
+}
+
+/** The lines for a batch of events that came together. */
+export function batchLines(events: readonly EventMessage[], now: Date): string[] {
+  const shown = events.slice(0, MOST_LINES).map(event => eventLine(event, now));
+  const rest = events.slice(MOST_LINES);
+  if (rest.length === 0) return shown;
+  const counts = new Map<string, number>();
+  for (const { name } of rest) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const words = [...counts].map(([name, count]) => `${name} ×${count}`);
+  return [...shown, escapeLine(`${clock(now)} and ${rest.length} more: ${words.join(', ')}`)];
+}

@@ -1,0 +1,119 @@
+// Directives that only a prompt has: what they show is for a person.
+
+import { DIRECTIVES } from '../../session/directives.js';
+import { parseFilter } from '../../session/filter.js';
+import { escapeLine } from '../../shell/escape.js';
+import type { Repl } from './repl.js';
+
+interface PromptDirective {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly run: (repl: Repl, rest: string) => Promise<void> | void;
+}
+
+/** In the order of help. */
+export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
+  {
+    name: 'help',
+    usage: '.help [NAME]',
+    summary: 'what there is, or help on one name',
+    run: showHelp,
+  },
+  {
+    name: 'events',
+    usage: '.events [FILTER|on|off]',
+    summary: 'which events are shown',
+    run: setEvents,
+  },
+  {
+    name: 'jobs',
+    usage: '.jobs',
+    summary: 'jobs of the block layer and others, as the server has them',
+    run: showJobs,
+  },
+  {
+    name: 'history',
+    usage: '.history [TEXT]',
+    summary: 'lines entered before, with TEXT in them',
+    run: showHistory,
+  },
+  {
+    name: 'copy',
+    usage: '.copy',
+    summary: 'put the last reply into the clipboard (OSC 52)',
+    run: copyLast,
+  },
+  { name: 'connect', usage: '.connect TARGET', summary: 'talk to another server', run: connectTo },
+  {
+    name: 'quit',
+    usage: '.quit',
+    summary: 'leave qmpsh; the VM goes on',
+    run: repl => repl.leave(),
+  },
+];
+
+/** Runs a directive if it is one of the prompt's; says whether it was. */
+export async function runPromptDirective(repl: Repl, name: string, rest: string): Promise<boolean> {
+  const directive = PROMPT_DIRECTIVES.find(row => row.name === name);
+  if (directive === undefined) return false;
+  await directive.run(repl, rest);
+  return true;
+}
+
+const GENERAL_HELP = `  COMMAND [VALUE...] [member=value...]   a QMP command; Tab completes
+  {"execute": ...}                       raw QMP
+  !COMMAND                               out of band
+  transaction( ACTION... ; ACTION... )   several block actions, all or none
+  COMMAND | PROGRAM    COMMAND > FILE    what it returned, as JSON`;
+
+function showHelp(repl: Repl): void {
+  const rows = [...PROMPT_DIRECTIVES, ...DIRECTIVES.filter(row => row.name !== 'quit')];
+  const width = Math.max(...rows.map(row => Math.min(row.usage.length, 36)));
+  repl.say(
+    [GENERAL_HELP, ...rows.map(row => `  ${row.usage.padEnd(width)}   ${row.summary}`)].join('\n'),
+  );
+}
+
+function setEvents(repl: Repl, rest: string): void {
+  if (rest === '') repl.say(repl.filter === 'off' ? '  events are off' : '  events are on');
+  else if (rest === 'off') repl.filter = 'off';
+  else {
+    const filter = parseFilter(rest === 'on' ? '' : rest);
+    if (filter.kind === 'problem') repl.say(`qmpsh: ${escapeLine(filter.message)}`);
+    else repl.filter = filter;
+  }
+}
+
+async function showJobs(repl: Repl): Promise<void> {
+  const before = repl.session;
+  if (before === undefined) return repl.say('qmpsh: not connected');
+  const schema = await before.schema();
+  const command = schema?.commands.has('query-jobs') === false ? 'query-block-jobs' : 'query-jobs';
+  await repl.submitQuietly(command);
+}
+
+const MOST_SHOWN = 50;
+
+function showHistory(repl: Repl, rest: string): void {
+  const lines = repl.recall().filter(line => line.toLowerCase().includes(rest.toLowerCase()));
+  const shown = lines.slice(0, MOST_SHOWN).toReversed();
+  repl.say(
+    shown.length === 0 ? '  no such line' : shown.map(line => `  ${escapeLine(line)}`).join('\n'),
+  );
+}
+
+/** The terminal takes the text, or not: it does not say. */
+function copyLast(repl: Repl): void {
+  const last = repl.lastReply;
+  if (last === undefined) repl.say('  nothing to copy yet');
+  else
+    repl.say(
+      `\u001b]52;c;${Buffer.from(last).toString('base64')}\u0007  copied ${last.length} characters`,
+    );
+}
+
+async function connectTo(repl: Repl, rest: string): Promise<void> {
+  if (rest === '') return repl.say('qmpsh: expected .connect TARGET');
+  await repl.connectTo(rest);
+}
