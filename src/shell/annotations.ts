@@ -17,6 +17,10 @@ export interface CommandNotes {
   readonly guard?: 'shrink' | 'actions' | 'hmp';
   /** Why qmpsh cannot send it. */
   readonly refused?: string;
+  /** The table of its returned list: title -> dotted path in a row. */
+  readonly columns?: Readonly<Record<string, string>>;
+  /** Where the rows are, if they are not the elements of the list: dotted paths to lists within them, at any depth. */
+  readonly rows?: readonly string[];
   readonly example?: string;
   /** Lines with it are not kept in the history. */
   readonly private?: boolean;
