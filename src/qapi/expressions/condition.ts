@@ -15,8 +15,10 @@ const IDENTIFIER = /^[A-Z][A-Z0-9_]*$/;
 export function readIf(subject: Subject, node: ObjectNode): { readonly condition?: Condition } {
   const entry = entryOf(node, 'if');
   const condition = entry && readCondition(subject, entry.position, entry.value);
-  return condition === undefined ? {} : { condition };
+  return condition === undefined ? NO_CONDITION : { condition };
 }
+
+const NO_CONDITION: { readonly condition?: Condition } = {};
 
 function readCondition(subject: Subject, position: Position, node: Node): Condition | undefined {
   if (typeof node === 'string') return readText(subject, position, node);

@@ -14,13 +14,15 @@ import { complain, type Subject } from './subject.js';
 
 const FEATURE_KEYS = { required: ['name'], optional: ['if'] };
 
+export const NO_FEATURES: readonly string[] = [];
+
 /** The names under `features`, in their order; conditions of single features are checked and not kept. */
 export function readFeatures(subject: Subject, node: ObjectNode): readonly string[] {
   const entry = entryOf(node, 'features');
-  if (entry === undefined) return NONE;
+  if (entry === undefined) return NO_FEATURES;
   if (!isListNode(entry.value)) {
     complain(subject, entry.position, `'features' must be a list, found ${showKind(entry.value)}`);
-    return NONE;
+    return NO_FEATURES;
   }
   const names: string[] = [];
   for (const item of entry.value.items) {
@@ -29,8 +31,6 @@ export function readFeatures(subject: Subject, node: ObjectNode): readonly strin
   }
   return names;
 }
-
-const NONE: readonly string[] = [];
 
 function addFeature(subject: Subject, item: Item, name: string, names: string[]): void {
   checkName(subject, item.position, name, 'feature');

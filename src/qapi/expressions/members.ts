@@ -11,7 +11,7 @@ import {
 import type { Position } from '../source/position.js';
 import { readIf } from './condition.js';
 import type { BranchRow, MemberRow, TypeUse, ValueRow } from './definition.js';
-import { readFeatures } from './features.js';
+import { NO_FEATURES, readFeatures } from './features.js';
 import { noteForm, OPEN_TYPES } from './forms.js';
 import { checkKeys, showKind } from './keys.js';
 import { checkMemberName, checkValueName } from './names.js';
@@ -31,15 +31,14 @@ function readMember(subject: Subject, entry: Entry): MemberRow {
   const name = optional ? entry.key.slice(1) : entry.key;
   const { position, value } = entry;
   checkMemberName(subject, position, name);
+  if (typeof value === 'string') {
+    const type = knownName(subject, position, value);
+    return { name, position, optional, type, features: NO_FEATURES };
+  }
   const what = `member '${name}'`;
   if (!isObjectNode(value) || valueAt(value, 'type') === undefined) {
-    return {
-      name,
-      position,
-      optional,
-      type: readTypeUse(subject, position, value, what),
-      features: [],
-    };
+    const type = readTypeUse(subject, position, value, what);
+    return { name, position, optional, type, features: NO_FEATURES };
   }
   checkKeys(subject, value, what, MEMBER_KEYS);
   const type = readTypeUse(subject, position, valueAt(value, 'type'), what);
@@ -112,7 +111,7 @@ export function readValue(subject: Subject, item: Item): ValueRow | undefined {
     return undefined;
   }
   checkValueName(subject, position, name);
-  if (!isObjectNode(value)) return { name, position, features: [] };
+  if (!isObjectNode(value)) return { name, position, features: NO_FEATURES };
   return { name, position, features: readFeatures(subject, value), ...readIf(subject, value) };
 }
 

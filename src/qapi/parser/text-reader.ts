@@ -32,6 +32,7 @@ export class TextReader {
   readonly file: SourceFile;
   readonly #strict: boolean;
   #depth = 0;
+  #position: Position;
   /** Offset of the next character to read. */
   at = 0;
   /** The line it stands on, counted from 1. */
@@ -41,10 +42,13 @@ export class TextReader {
     this.text = text;
     this.file = file;
     this.#strict = strict;
+    this.#position = { file, line: 1 };
   }
 
+  /** One object for all that stands on a line: there are many, and they are kept. */
   get position(): Position {
-    return { file: this.file, line: this.line };
+    if (this.#position.line !== this.line) this.#position = { file: this.file, line: this.line };
+    return this.#position;
   }
 
   /** Passes over blanks, and over comments unless `stopAtComment`; gives the character it stops at, -1 at the end. */
@@ -73,17 +77,17 @@ export class TextReader {
 
   /** @throws QapiSyntaxError */
   readObject(): ObjectNode {
-    const position = this.position;
+    const { position } = this;
     const entries: Entry[] = [];
-    const seen = new Set<string>();
-    this.#readSequence('}', "a string or '}'", () => {
+    this.#enter();
+    for (let more = this.#isOpen('}', "a string or '}'"); more; more = this.#goesOn('}')) {
       const entry = this.#readEntry();
-      if (seen.has(entry.key)) {
+      if (hasKey(entries, entry.key)) {
         throw new QapiSyntaxError(entry.position, `key '${entry.key}' stands twice in one object`);
       }
-      seen.add(entry.key);
       entries.push(entry);
-    });
+    }
+    this.#leave();
     return { kind: 'object', position, entries };
   }
 
@@ -99,29 +103,42 @@ export class TextReader {
   }
 
   #readList(): ListNode {
-    const position = this.position;
+    const { position } = this;
     const items: Item[] = [];
-    this.#readSequence(']', "a value or ']'", () => {
+    this.#enter();
+    for (let more = this.#isOpen(']', "a value or ']'"); more; more = this.#goesOn(']')) {
       items.push({ position: this.position, value: this.#readValue() });
-    });
+    }
+    this.#leave();
     return { kind: 'list', position, items };
   }
 
-  /** Reads what stands between brackets, commas between; `at` is on the opening one. */
-  #readSequence(close: string, first: string, readOne: () => void): void {
+  /** Passes over an opening bracket. */
+  #enter(): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) throw this.#wrong(`nesting deeper than ${MAX_DEPTH} levels`);
     this.at += 1;
-    if (this.skipBlank() < 0) throw this.unexpected(first);
-    let isOpen = this.text[this.at] !== close;
-    while (isOpen) {
-      readOne();
-      this.skipBlank();
-      isOpen = this.text[this.at] === ',';
-      if (!isOpen && this.text[this.at] !== close) throw this.unexpected(`',' or '${close}'`);
-      if (isOpen) this.at += 1;
-      this.skipBlank();
-    }
+  }
+
+  /** Whether something stands between the brackets. */
+  #isOpen(close: string, wanted: string): boolean {
+    if (this.skipBlank() < 0) throw this.unexpected(wanted);
+    return this.text[this.at] !== close;
+  }
+
+  /** Passes over a comma, if one stands here; else the closing bracket must. */
+  #goesOn(close: string): boolean {
+    this.skipBlank();
+    const found = this.text[this.at];
+    if (found === close) return false;
+    if (found !== ',') throw this.unexpected(`',' or '${close}'`);
+    this.at += 1;
+    this.skipBlank();
+    return true;
+  }
+
+  /** Passes over a closing bracket. */
+  #leave(): void {
     this.at += 1;
     this.#depth -= 1;
   }
@@ -205,6 +222,12 @@ export class TextReader {
     do this.skipLine();
     while (this.at < this.text.length && !/[{#]/.test(this.text.charAt(this.at)));
   }
+}
+
+/** A loop and not a set: objects are many, their keys few. */
+function hasKey(entries: readonly Entry[], key: string): boolean {
+  for (const entry of entries) if (entry.key === key) return true;
+  return false;
 }
 
 const MAX_SHOWN = 20;

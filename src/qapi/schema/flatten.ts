@@ -8,6 +8,17 @@ export interface FlatMember {
   readonly owner: string;
 }
 
+/** The definitions whose bases led here. */
+interface Descent {
+  readonly name: string;
+  readonly above: Descent | undefined;
+}
+
+function isAbove(name: string, descent: Descent | undefined): boolean {
+  for (let at = descent; at !== undefined; at = at.above) if (at.name === name) return true;
+  return false;
+}
+
 /**
  * The members of a struct or union with those of its base; of a union without its branches. A base that is not
  * there, is no object or leads in a circle adds none: other checks complain of it.
@@ -15,14 +26,14 @@ export interface FlatMember {
 export function flattenMembers(
   symbols: Symbols,
   definition: Definition | undefined,
-  above: ReadonlySet<string> = new Set(),
+  above?: Descent,
 ): readonly FlatMember[] {
   if (definition?.kind !== 'struct' && definition?.kind !== 'union') return [];
-  if (above.has(definition.name)) return [];
   const { name, base } = definition;
-  const inherited = flattenUse(symbols, base, name, new Set(above).add(name));
-  const own = definition.kind === 'struct' ? definition.members : impliedMembers(definition);
-  return [...inherited, ...own.map(row => ({ row, owner: name }))];
+  if (isAbove(name, above)) return [];
+  const rows = definition.kind === 'struct' ? definition.members : impliedMembers(definition);
+  const own = rows.map(row => ({ row, owner: name }));
+  return base === undefined ? own : [...flattenUse(symbols, base, name, { name, above }), ...own];
 }
 
 /** The members of a type by its name, or of a struct written in its place for `owner`. */
@@ -30,7 +41,7 @@ export function flattenUse(
   symbols: Symbols,
   use: TypeUse | undefined,
   owner: string,
-  above?: ReadonlySet<string>,
+  above?: Descent,
 ): readonly FlatMember[] {
   if (use === undefined) return [];
   if (typeof use === 'string') return flattenMembers(symbols, symbols.get(use), above);

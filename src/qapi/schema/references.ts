@@ -4,72 +4,83 @@ import { BUILTIN_TYPES } from '../model.js';
 import type { Position } from '../source/position.js';
 import { type Checking, complain, complainMissing } from './checking.js';
 
-/** A type named in a definition, and as what. */
-interface Use {
+/** Where a definition names a type: `its base`, or `member` and its name. */
+interface Place {
   readonly what: string;
+  readonly name?: string;
   readonly position: Position;
-  readonly type: TypeUse | undefined;
 }
 
 export function checkReferences(checking: Checking, definition: Definition): void {
-  for (const use of usesOf(definition)) checkUse(checking, definition, use);
-}
-
-function usesOf(definition: Definition): readonly Use[] {
   const { position } = definition;
   switch (definition.kind) {
     case 'enum':
-      return [];
+      break;
     case 'struct':
-      return [
-        { what: 'its base', position, type: definition.base },
-        ...membersOf(definition.members),
-      ];
+      checkUse(checking, definition, { what: 'its base', position }, definition.base);
+      checkUse(checking, definition, { what: 'its data', position }, definition.members);
+      break;
     case 'union':
-      return [{ what: 'its base', position, type: definition.base }, ...branchesOf(definition)];
+      checkUse(checking, definition, { what: 'its base', position }, definition.base);
+      checkBranches(checking, definition);
+      break;
     case 'alternate':
-      return branchesOf(definition);
-    case 'command': {
-      const returns = { what: "'returns'", position, type: definition.returns };
-      return [{ what: "'data'", position, type: definition.data }, returns];
-    }
+      checkBranches(checking, definition);
+      break;
+    case 'command':
+      checkUse(checking, definition, { what: "'data'", position }, definition.data);
+      checkUse(checking, definition, { what: "'returns'", position }, definition.returns);
+      break;
     case 'event':
-      return [{ what: "'data'", position, type: definition.data }];
+      checkUse(checking, definition, { what: "'data'", position }, definition.data);
   }
 }
 
-function branchesOf(definition: Definition & { readonly kind: 'union' | 'alternate' }): Use[] {
-  return definition.branches.map(({ name, position, type }) => ({
-    what: `branch '${name}'`,
-    position,
-    type,
-  }));
+function checkBranches(
+  checking: Checking,
+  definition: Definition & { readonly kind: 'union' | 'alternate' },
+): void {
+  for (const { name, position, type } of definition.branches) {
+    checkUse(checking, definition, { what: 'branch', name, position }, type);
+  }
 }
 
-function membersOf(rows: Exclude<TypeUse, string>): readonly Use[] {
-  return rows.map(({ name, position, type }) => ({ what: `member '${name}'`, position, type }));
-}
-
-function checkUse(checking: Checking, definition: Definition, use: Use): void {
-  const { what, position, type } = use;
-  if (type === undefined) return;
-  if (typeof type !== 'string') {
-    for (const inner of membersOf(type)) checkUse(checking, definition, inner);
+function checkUse(
+  checking: Checking,
+  definition: Definition,
+  place: Place,
+  use: TypeUse | undefined,
+): void {
+  if (use === undefined) return;
+  if (typeof use !== 'string') {
+    for (const { name, position, type } of use) {
+      if (typeof type === 'string' && isKnown(checking, type)) continue;
+      checkUse(checking, definition, { what: 'member', name, position }, type);
+    }
     return;
   }
-  const name = type.startsWith('[') ? type.slice(1, -1) : type;
-  if (BUILTIN_TYPES.has(name)) return;
-  const target = checking.symbols.get(name);
-  if (target === undefined) {
-    complainMissing(checking, definition, position, `${what}: there is no type '${name}'`);
-  } else if (target.kind === 'command' || target.kind === 'event') {
-    complain(
-      checking,
-      definition,
-      position,
-      `${what}: '${name}' is no type, but the name of ${ARTICLED[target.kind]}`,
-    );
-  }
+  if (!isKnown(checking, use)) complainOf(checking, definition, place, elementName(use));
 }
 
-const ARTICLED = { command: 'a command', event: 'an event' };
+function isKnown({ symbols }: Checking, use: string): boolean {
+  const name = elementName(use);
+  const kind = symbols.get(name)?.kind;
+  if (kind === undefined) return BUILTIN_TYPES.has(name);
+  return kind !== 'command' && kind !== 'event';
+}
+
+function elementName(type: string): string {
+  return type.startsWith('[') ? type.slice(1, -1) : type;
+}
+
+function complainOf(checking: Checking, definition: Definition, place: Place, name: string): void {
+  const what = place.name === undefined ? place.what : `${place.what} '${place.name}'`;
+  const kind = checking.symbols.get(name)?.kind;
+  if (kind === undefined) {
+    complainMissing(checking, definition, place.position, `${what}: there is no type '${name}'`);
+  } else {
+    const article = kind === 'event' ? 'an' : 'a';
+    const detail = `${what}: '${name}' is no type, but the name of ${article} ${kind}`;
+    complain(checking, definition, place.position, detail);
+  }
+}

@@ -26,6 +26,7 @@ export function isInCircle(
   checking: Checking,
   object: StructDefinition | UnionDefinition,
 ): boolean {
+  if (typeof object.base !== 'string') return false;
   const seen = new Set<string>();
   for (let at: Definition | undefined = object; at !== undefined; at = baseOf(checking, at)) {
     if (seen.has(at.name)) {
