@@ -6,6 +6,7 @@ import type { Document } from '../expressions/load.js';
 import type { Pragmas } from '../expressions/pragma.js';
 import type { Comment } from '../parser/tree.js';
 import { type Findings, report } from '../source/findings.js';
+import { positionBelow } from '../source/position.js';
 import { checkChapter, checkLayout } from './check-layout.js';
 import { type DocBlock, type DocSection, parseDocBlock } from './doc-block.js';
 
@@ -49,8 +50,7 @@ interface Checked {
 }
 
 function complainAt({ comment, findings }: Checked, section: DocSection, detail: string): void {
-  const { file, line } = comment.position;
-  report(findings, { file, line: line + section.line }, detail);
+  report(findings, positionBelow(comment.position, section.line), detail);
 }
 
 function checkMembers(checked: Checked, pragmas: Pragmas): void {

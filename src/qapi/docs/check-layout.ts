@@ -1,6 +1,7 @@
 // Today's rules on the shape of a documentation comment, whatever it documents.
 import type { Comment } from '../parser/tree.js';
 import { type Findings, report } from '../source/findings.js';
+import { positionBelow } from '../source/position.js';
 import { commentLines, type DocBlock, type DocSection, type SectionKind } from './doc-block.js';
 import { sectionText } from './doc-parts.js';
 
@@ -22,8 +23,7 @@ const FORMER_TAGS: Partial<Record<SectionKind, string>> = {
 type Complain = (line: number, detail: string) => void;
 
 function complainer(comment: Comment, findings: Findings): Complain {
-  const { file, line } = comment.position;
-  return (below, detail) => report(findings, { file, line: line + below }, detail);
+  return (below, detail) => report(findings, positionBelow(comment.position, below), detail);
 }
 
 /** Checks the comment of a definition. */

@@ -40,10 +40,9 @@ export function loadDocument(path: string, readFile: ReadFile, findings: Finding
     pragmas: noPragmas(),
     seen: new Set([normalize(path)]),
   };
-  const file: SourceFile = { path };
   const text = tryRead(loading, path);
-  if (typeof text === 'string') loadText(loading, text, file);
-  else report(findings, { file, line: 1 }, `cannot read the file: ${text.reason}`);
+  if (typeof text === 'string') loadFile(loading, { path, text });
+  else reportUnreadable(findings, path, text.reason);
   return loading;
 }
 
@@ -55,8 +54,12 @@ function tryRead(loading: Loading, path: string): string | { readonly reason: st
   }
 }
 
-function loadText(loading: Loading, text: string, file: SourceFile): void {
-  const parsed = parseText(text, file, loading.findings);
+function reportUnreadable(findings: Findings, path: string, reason: string): void {
+  report(findings, { file: { path, text: '' }, offset: 0 }, `cannot read the file: ${reason}`);
+}
+
+function loadFile(loading: Loading, file: SourceFile): void {
+  const parsed = parseText(file, loading.findings);
   for (const comment of parsed.chapters) loading.chapters.push(comment);
   for (const expression of parsed.expressions) loadExpression(loading, expression);
 }
@@ -98,7 +101,7 @@ function loadInclude(loading: Loading, entry: Entry): void {
   if (loading.seen.has(path)) return;
   loading.seen.add(path);
   const text = tryRead(loading, path);
-  if (typeof text === 'string') loadText(loading, text, { path, includedAt: position });
+  if (typeof text === 'string') loadFile(loading, { path, text, includedAt: position });
   else reportMissing(findings, position, `cannot read '${value}': ${text.reason}`);
 }
 

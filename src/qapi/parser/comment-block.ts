@@ -5,7 +5,10 @@ import type { Findings } from '../source/findings.js';
 import type { TextReader } from './text-reader.js';
 import type { Comment } from './tree.js';
 
-const HASH = 0x23;
+/** Comment lines that are no `##`. */
+const COMMENT_LINES = /(?:#(?!#)[^\n]*(?:\n|$)){0,1000}/y;
+/** A `##` line, and what else stands on it. */
+const RULE = /##([^\n]*)(?:\n|$)/y;
 
 /** The comments of the block that begins where the reader stands, those without text left out. */
 export function readCommentBlock(reader: TextReader, findings: Findings): readonly Comment[] {
@@ -13,8 +16,8 @@ export function readCommentBlock(reader: TextReader, findings: Findings): readon
   let isDoc = false;
   do {
     const { at, position } = reader;
-    const end = skipToRule(reader);
-    if (end > at) comments.push({ position, isDoc, text: reader.text.slice(at, end) });
+    reader.skipAll(COMMENT_LINES);
+    if (reader.at > at) comments.push({ position, isDoc, text: reader.text.slice(at, reader.at) });
     isDoc = !isDoc;
   } while (skipRule(reader, findings));
   // One too many turns: the block ended where a `##` would have turned it once more.
@@ -22,29 +25,21 @@ export function readCommentBlock(reader: TextReader, findings: Findings): readon
   return comments;
 }
 
-/** Passes over comment lines up to a `##` line or the end of the block; gives the offset where they end. */
-function skipToRule(reader: TextReader): number {
-  const { text } = reader;
-  while (text.charCodeAt(reader.at) === HASH && text.charCodeAt(reader.at + 1) !== HASH) {
-    reader.skipLine();
-  }
-  return reader.at;
-}
-
 /** Passes over a `##` line, if one stands here. */
 function skipRule(reader: TextReader, findings: Findings): boolean {
-  if (reader.text.charCodeAt(reader.at) !== HASH) return false;
-  const rest = reader.text.slice(reader.at + 2, reader.endOfLine()).trimEnd();
+  RULE.lastIndex = reader.at;
+  const rest = RULE.exec(reader.text)?.[1]?.trimEnd();
+  if (rest === undefined) return false;
   if (rest !== '' && findings.strict) {
     const detail = `unexpected ${JSON.stringify(rest)} after '##'`;
     findings.problems.push(new QapiSyntaxError(reader.position, detail));
   }
-  reader.skipLine();
+  reader.skip(RULE);
   return true;
 }
 
 function rejectUnclosed(reader: TextReader, findings: Findings): void {
-  const position = { file: reader.file, line: Math.max(1, reader.line - 1) };
+  const position = { file: reader.file, offset: Math.max(0, reader.at - 1) };
   const detail = "a documentation comment must end with '##'";
   findings.problems.push(new QapiSyntaxError(position, detail));
 }

@@ -21,10 +21,10 @@ interface Progress {
 }
 
 /** Parses one file. After a syntax error it goes on at the next line that begins an expression or a comment. */
-export function parseText(text: string, file: SourceFile, findings: Findings): ParsedFile {
-  const reader = new TextReader(text, file, findings.strict);
+export function parseText(file: SourceFile, findings: Findings): ParsedFile {
+  const reader = new TextReader(file, findings.strict);
   const progress: Progress = { expressions: [], chapters: [], comment: undefined };
-  for (let code = reader.skipBlank(true); code >= 0; code = reader.skipBlank(true)) {
+  for (let code = reader.skipSpace(); !Number.isNaN(code); code = reader.skipSpace()) {
     if (code === HASH) takeComments(readCommentBlock(reader, findings), progress, findings);
     else takeExpression(reader, progress, findings);
   }

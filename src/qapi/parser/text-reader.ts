@@ -4,7 +4,6 @@ import { QapiSyntaxError } from '../errors.js';
 import type { Position, SourceFile } from '../source/position.js';
 import type { Entry, Item, ListNode, Node, ObjectNode } from './tree.js';
 
-const NEWLINE = 0x0a;
 const QUOTE = 0x27;
 const HASH = 0x23;
 
@@ -26,53 +25,54 @@ const OLD_ESCAPES: Readonly<Record<string, string>> = {
 const PLAIN_STRING = /[\x20-\x26\x28-\x5b\x5d-\x7e]*/y;
 const STRAY = /[^[\]{}:,\s']+|./suy;
 
+/** Blanks and comments, and blanks alone. Repetition of groups is bounded: each round of it takes stack. */
+const BLANK = /(?:\s+|#[^\n]*){0,1000}/y;
+const SPACE = /\s*/y;
+
 /** The text of one file and how far it is read. */
 export class TextReader {
   readonly text: string;
   readonly file: SourceFile;
   readonly #strict: boolean;
   #depth = 0;
-  #position: Position;
   /** Offset of the next character to read. */
   at = 0;
-  /** The line it stands on, counted from 1. */
-  line = 1;
 
-  constructor(text: string, file: SourceFile, strict: boolean) {
-    this.text = text;
+  constructor(file: SourceFile, strict: boolean) {
+    this.text = file.text;
     this.file = file;
     this.#strict = strict;
-    this.#position = { file, line: 1 };
   }
 
-  /** One object for all that stands on a line: there are many, and they are kept. */
   get position(): Position {
-    if (this.#position.line !== this.line) this.#position = { file: this.file, line: this.line };
-    return this.#position;
+    return { file: this.file, offset: this.at };
   }
 
-  /** Passes over blanks, and over comments unless `stopAtComment`; gives the character it stops at, -1 at the end. */
-  skipBlank(stopAtComment = false): number {
-    for (; this.at < this.text.length; this.at += 1) {
-      const code = this.text.charCodeAt(this.at);
-      if (code === NEWLINE) this.line += 1;
-      else if (code === HASH && !stopAtComment) this.at = this.endOfLine() - 1;
-      else if (code !== 0x20 && code !== 0x09 && code !== 0x0d) return code;
+  /** Passes over what the pattern finds here; patterns are sticky. */
+  skip(pattern: RegExp): void {
+    pattern.lastIndex = this.at;
+    pattern.test(this.text);
+    this.at = pattern.lastIndex;
+  }
+
+  /** The same as often as the pattern finds something. */
+  skipAll(pattern: RegExp): void {
+    for (let before = -1; this.at > before; ) {
+      before = this.at;
+      this.skip(pattern);
     }
-    return -1;
   }
 
-  /** Offset of the newline that ends this line, or of the end of the text. */
-  endOfLine(): number {
-    const end = this.text.indexOf('\n', this.at);
-    return end < 0 ? this.text.length : end;
+  /** Passes over blanks; gives the code of the character it stops at, NaN at the end. */
+  skipSpace(): number {
+    this.skip(SPACE);
+    return this.text.charCodeAt(this.at);
   }
 
-  /** Passes on to the next line. */
-  skipLine(): void {
-    const end = this.endOfLine();
-    if (end < this.text.length) this.line += 1;
-    this.at = Math.min(end + 1, this.text.length);
+  /** Passes over blanks and comments. */
+  #skipBlank(): void {
+    const code = this.text.charCodeAt(this.at);
+    if (code <= 0x20 || code === HASH) this.skipAll(BLANK);
   }
 
   /** @throws QapiSyntaxError */
@@ -95,10 +95,10 @@ export class TextReader {
     const position = this.position;
     if (this.text.charCodeAt(this.at) !== QUOTE) throw this.unexpected('a string');
     const key = this.#readString();
-    this.skipBlank();
+    this.#skipBlank();
     if (this.text[this.at] !== ':') throw this.unexpected("':'");
     this.at += 1;
-    this.skipBlank();
+    this.#skipBlank();
     return { key, position, value: this.#readValue() };
   }
 
@@ -122,18 +122,19 @@ export class TextReader {
 
   /** Whether something stands between the brackets. */
   #isOpen(close: string, wanted: string): boolean {
-    if (this.skipBlank() < 0) throw this.unexpected(wanted);
+    this.#skipBlank();
+    if (this.at >= this.text.length) throw this.unexpected(wanted);
     return this.text[this.at] !== close;
   }
 
   /** Passes over a comma, if one stands here; else the closing bracket must. */
   #goesOn(close: string): boolean {
-    this.skipBlank();
+    this.#skipBlank();
     const found = this.text[this.at];
     if (found === close) return false;
     if (found !== ',') throw this.unexpected(`',' or '${close}'`);
     this.at += 1;
-    this.skipBlank();
+    this.#skipBlank();
     return true;
   }
 
@@ -219,8 +220,8 @@ export class TextReader {
   /** Ends what a syntax error left open and passes on to the next line that begins an expression or a comment. */
   recover(): void {
     this.#depth = 0;
-    do this.skipLine();
-    while (this.at < this.text.length && !/[{#]/.test(this.text.charAt(this.at)));
+    this.skip(REST_OF_LINE);
+    this.skipAll(OTHER_LINES);
   }
 }
 
@@ -229,6 +230,10 @@ function hasKey(entries: readonly Entry[], key: string): boolean {
   for (const entry of entries) if (entry.key === key) return true;
   return false;
 }
+
+const REST_OF_LINE = /[^\n]*\n?/y;
+/** Lines that begin neither an expression nor a comment. */
+const OTHER_LINES = /(?:(?![{#])[^\n]*(?:\n|$)){0,1000}/y;
 
 const MAX_SHOWN = 20;
 
