@@ -2,6 +2,7 @@
 import type { QmpClient } from '../qmp/client.js';
 import { type ConnectOptions, connect } from '../qmp/connect.js';
 import type { Notice } from '../qmp/conversation.js';
+import { targetFromText } from '../qmp/target.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { resolveTransport } from './reach/resolve-transport.js';
@@ -16,14 +17,16 @@ export async function connectTo(target: string, options: Options): Promise<QmpCl
   return client;
 }
 
-async function open(
-  target: string,
-  { program, keep }: Options,
-  how: ConnectOptions,
-): Promise<QmpClient> {
-  if (program === undefined) return connect(target, how);
-  const { connectToStarted } = await import('./reach/start.js');
-  return connectToStarted(program, keep, how);
+async function open(text: string, options: Options, how: ConnectOptions): Promise<QmpClient> {
+  const { program, keep, guestAgent, retryMs } = options;
+  if (program !== undefined) {
+    const { connectToStarted } = await import('./reach/start.js');
+    return connectToStarted(program, keep, how);
+  }
+  const target = targetFromText(text);
+  if (target.kind !== 'vm' && target.kind !== 'pid') return connect(text, how);
+  const { foundTarget } = await import('./reach/found-target.js');
+  return connect(await foundTarget(target, guestAgent ? 'guest-agent' : 'qmp', retryMs), how);
 }
 
 function connectOptions(
@@ -36,6 +39,7 @@ function connectOptions(
     ...(onWire === undefined ? {} : { onWire }),
     ...(guestAgent ? { guestAgent } : {}),
     onWaiting: note => say(`waiting: ${note}`),
+    isAgentSocket: async path => (await import('./reach/servers-here.js')).isAgentSocket(path),
     resolveTransport,
   };
 }

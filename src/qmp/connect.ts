@@ -31,6 +31,8 @@ export interface ConnectOptions extends ClientOptions {
    * qemu-ga serves is one.
    */
   readonly guestAgent?: boolean;
+  /** Knows more unix sockets of guest agents: the ports through which QEMU passes them on. */
+  readonly isAgentSocket?: (path: string) => Promise<boolean>;
   /** Called when the peer has been silent for a second, with the reason as far as it can be found out. */
   readonly onWaiting?: (note: string) => void;
   /** Opens the targets that this module cannot (`ssh:`, `exec:`, `demo:`, ...); undefined leaves it to this module. */
@@ -128,7 +130,7 @@ function connectTimeout(target: Target): TransportError {
 async function negotiated(
   client: QmpClient,
   target: Target,
-  { signal, onWaiting, guestAgent }: ConnectOptions,
+  { signal, onWaiting, guestAgent, isAgentSocket }: ConnectOptions,
   deadline: number,
 ): Promise<void> {
   const over = new AbortController();
@@ -143,7 +145,7 @@ async function negotiated(
   };
   if (onWaiting !== undefined) note().catch(() => undefined);
   if (guestAgent) client.syncAgent();
-  else findAgent(client, target, over.signal).catch(() => undefined);
+  else findAgent(client, target, isAgentSocket, over.signal).catch(() => undefined);
   try {
     await Promise.race([client.ready, limit(), aborted(signal, over.signal)]);
   } finally {
@@ -152,12 +154,19 @@ async function negotiated(
 }
 
 /** Speaks to a peer that is silent because it is a guest agent. */
-async function findAgent(client: QmpClient, target: Target, over: AbortSignal): Promise<void> {
+async function findAgent(
+  client: QmpClient,
+  target: Target,
+  isAgentSocket: ConnectOptions['isAgentSocket'],
+  over: AbortSignal,
+): Promise<void> {
   if (target.kind !== 'unix') return;
   await pause(AGENT_PAUSE, over);
   if (client.greeting !== undefined || client.unfinished !== '') return;
   const { isGuestAgent, socketUse } = await import('./holder.js');
-  if (isGuestAgent(await socketUse(target.path)) && !over.aborted) client.syncAgent();
+  const isAgent =
+    isGuestAgent(await socketUse(target.path)) || (await isAgentSocket?.(target.path)) === true;
+  if (isAgent && !over.aborted) client.syncAgent();
 }
 
 /** What the silence of a connected peer means. */

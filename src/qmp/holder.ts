@@ -19,7 +19,11 @@ export interface SocketUse {
 
 /** Who uses the socket at that path, of this host. Never rejects. */
 export async function socketUse(path: string): Promise<SocketUse> {
-  const rows = rowsFrom(await outputOf('ss', ['-xap']));
+  return useFrom(rowsFrom(await ssOutput()), path);
+}
+
+/** Who uses the socket at that path, by the rows of `ss`. */
+export function useFrom(rows: readonly SocketRow[], path: string): SocketUse {
   const names = namesOf(path);
   const own = rows.filter(row => isSameSocket(row, names));
   const listener = own.find(row => row.state === 'LISTEN')?.user ?? listenerFromProc(names);
@@ -27,6 +31,11 @@ export async function socketUse(path: string): Promise<SocketUse> {
   const holders = rows.filter(row => peers.includes(row.inode)).map(row => row.user);
   const holder = holders.find(user => user !== undefined && user.pid !== process.pid);
   return { ...(listener && { listener }), ...(holder && { holder }) };
+}
+
+/** What `ss -xap` prints; '' where there is no ss. */
+export function ssOutput(): Promise<string> {
+  return outputOf('ss', ['-xap']);
 }
 
 /** Whether the guest agent serves the socket: it waits to be spoken to. */
