@@ -132,7 +132,7 @@ function normalVersion(version: string): string {
 /** The first sentence of a paragraph; a dot in `e.g. this` or `i.e. That` ends none. */
 const SENTENCE = /^.+?(?<!\b(?:e\.g|i\.e|etc|vs|cf))[.!?](?=\s|$)/;
 /** A paragraph that is a list, table or directive has no first sentence. */
-const NO_PROSE = /^([-*+]|\d+[.)]|#\.|\.\.|\||\+-|->|<-|=)/;
+const NO_PROSE = /^((?:[-*+]|\d+[.)]|#\.|\.\.|\||->|<-|=+)\s|\+-)/;
 
 /** Prose split into its first sentence, on one line and plain, and the rest as it stands. */
 function proseDoc(text: string): Doc {

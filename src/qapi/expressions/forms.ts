@@ -13,19 +13,26 @@ interface FormRow {
 
 export type HistoricalForm = keyof typeof FORMS;
 
-/** style.md's table has the commits that ended each. */
 const FORMS = {
+  // QEMU 5223070c47
+  textDiscriminator: { form: 'a discriminator of type str', until: '2.0', today: 'an enum' },
+  // QEMU 895a2a80e0
   typeKeyword: { form: "the keyword 'type'", until: '2.4', today: "'struct'" },
+  // QEMU ab916faddd
   anonymousUnion: { form: "'discriminator': {}", until: '2.4', today: "'alternate'" },
   nestedStruct: { form: 'a struct nested in a member', until: '2.4', today: 'a type of its own' },
+  // QEMU e53188ada5
   flagWord: { form: "a flag written 'no'", until: '2.4', today: 'false' },
   openType: { form: 'this type name', until: '2.5', today: "'any'" },
-  textDiscriminator: { form: 'a discriminator of type str', until: '2.0', today: 'an enum' },
-  simpleUnion: { form: 'a union without discriminator', until: '6.2', today: 'a flat union' },
   dottedName: { form: "a '.' in a name", until: '2.6', today: "'-'" },
-  conditionText: { form: 'a condition in C', until: '6.2', today: 'an identifier' },
-  conditionList: { form: 'a list of conditions', until: '6.2', today: "{'all': [...]}" },
+  // QEMU b86df37478
   whitelist: { form: "a pragma named '*-whitelist'", until: '6.0', today: "'*-exceptions'" },
+  // QEMU 8a9f1e1d9c
+  conditionText: { form: 'a condition in C', until: '6.2', today: 'an identifier' },
+  // QEMU 5d83b9a130
+  conditionList: { form: 'a list of conditions', until: '6.2', today: "{'all': [...]}" },
+  // QEMU 4e99f4b12c
+  simpleUnion: { form: 'a union without discriminator', until: '6.2', today: 'a flat union' },
 } as const satisfies Record<string, FormRow>;
 
 /** Notes the use of a historical form: nothing, unless the reader is strict. */
