@@ -3,8 +3,8 @@ import { recallOrder } from '../editor/history.js';
 import { HistoryFile, historyPath } from '../editor/history-file.js';
 import { annotations } from '../shell/annotations-table.js';
 import { parseLine } from '../shell/line.js';
-import { EXIT, type ExitCode, type Outcome } from '../shell/outcome.js';
-import { type OutputForm, replyText, valueText } from '../shell/output.js';
+import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
 import type { Options } from './options.js';
@@ -15,7 +15,7 @@ import { connectTo } from './targets.js';
 
 /** Runs lines until the person leaves. */
 export async function runPrompt(target: string, options: Options): Promise<ExitCode> {
-  const form = outputForm(options, true);
+  const form = await outputForm(options, true);
   if (typeof form === 'string') {
     say(form);
     return EXIT.usage;
@@ -34,7 +34,7 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
     readOnly: options.readOnly,
     noCheck: options.noCheck,
     neverAsk: options.yes,
-    format: outcome => textOf(form, outcome),
+    format: (outcome, command) => outcomeText(form, outcome, command),
     history: vm => recallOrder(entries, vm),
     remember: (vm, line) => {
       if (isPrivate(annotations, line)) return;
@@ -68,9 +68,4 @@ function open(repl: Repl) {
     },
     process.env,
   );
-}
-
-function textOf(form: OutputForm, { json, isReply }: Outcome): string | undefined {
-  if (json === undefined) return undefined;
-  return isReply ? replyText(form, json) : valueText(form, json);
 }

@@ -6,7 +6,7 @@ import { LineRunner } from '../session/line-runner.js';
 import { Session } from '../session/session.js';
 import type { Settings } from '../session/settings.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
-import type { OutputForm } from '../shell/output.js';
+import type { Layouts, OutputForm } from '../shell/output.js';
 import { readPath } from '../shell/value-path.js';
 import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
@@ -23,7 +23,7 @@ export async function runBatch(
   words: readonly string[],
   options: Options,
 ): Promise<ExitCode> {
-  const form = outputForm(options, isatty(1));
+  const form = await outputForm(options, isatty(1));
   if (typeof form === 'string') return usage(form);
   const filter = options.events === undefined ? undefined : parseFilter(options.events);
   if (filter?.kind === 'problem') return usage(`in the filter of --events: ${filter.message}`);
@@ -77,13 +77,30 @@ function settingsFrom({ timeoutMs, keepGoing, yes }: Options): Settings {
 }
 
 /** The form of what is printed, or what is wrong with the options that say so. */
-export function outputForm(options: Options, isTerminal: boolean): OutputForm | string {
+export async function outputForm(
+  options: Options,
+  isTerminal: boolean,
+): Promise<OutputForm | string> {
   const path = options.get === undefined ? undefined : readPath(options.get);
   if (path?.ok === false) return `in the path of --get: ${path.message}`;
+  const layout = options.output ?? (isTerminal ? 'human' : 'json');
   return {
-    layout: options.output ?? (isTerminal ? 'human' : 'json'),
+    layout,
     returnOnly: options.returnOnly,
     raw: options.raw,
     ...(path === undefined ? {} : { get: path.steps }),
+    ...(layout === 'json' ? {} : { layouts: await terminalLayouts(options, isTerminal) }),
   };
+}
+
+/** Columns where no terminal says how many it has. */
+const USUAL_COLUMNS = 80;
+
+async function terminalLayouts({ noColor }: Options, isTerminal: boolean): Promise<Layouts> {
+  const { layoutsFor } = await import('../shell/human/layouts.js');
+  return layoutsFor({
+    columns: () => process.stdout.columns || Number(process.env.COLUMNS) || USUAL_COLUMNS,
+    // https://no-color.org: set and not empty.
+    colour: isTerminal && !noColor && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  });
 }

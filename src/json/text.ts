@@ -42,7 +42,8 @@ export function oneLine(text: string): string {
   return line;
 }
 
-function asciiToken(token: string): string {
+/** The token, what is not printable ASCII in it escaped: it can only stand in a string. */
+export function asciiToken(token: string): string {
   if (!NOT_ASCII.test(token)) return token;
   return token.replace(/[^\x20-\x7e]/g, char => printString(char).slice(1, -1));
 }

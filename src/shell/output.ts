@@ -1,8 +1,10 @@
-// A reply -> what stdout gets for it, in each of the forms that the options choose. Colours are not made here.
+// A reply -> what stdout gets for it, in each of the forms that the options choose. How replies are laid out for people,
+// and colours, come from src/shell/human, where they are wanted.
 
 import { printString } from '../json/print.js';
 import { indented, memberText, oneLine } from '../json/text.js';
 import { escapeText } from './escape.js';
+import type { Outcome } from './outcome.js';
 import { type PathStep, pickText } from './value-path.js';
 
 /** Which form, and how much of a reply: `-o`, `-r`, `-R`, `-g`. */
@@ -14,10 +16,36 @@ export interface OutputForm {
   readonly raw: boolean;
   /** The part of the return that is wanted. */
   readonly get?: readonly PathStep[];
+  /** For `human`, and for `pretty` in colours. */
+  readonly layouts?: Layouts;
+}
+
+/** What a terminal shows, escaped and ready to be printed, without a newline at its end. */
+export interface Layouts {
+  /** @param command whose whole return the JSON is; undefined for anything else. */
+  reply(json: string, command: string | undefined): string;
+  error(message: string): string;
+  pretty(json: string): string;
+}
+
+/** The text for what became of a line; undefined where nothing is to be printed. */
+export function outcomeText(
+  form: OutputForm,
+  { json, isReply, failure }: Outcome,
+  command: string | undefined,
+): string | undefined {
+  if (json === undefined) return undefined;
+  if (!isReply) return valueText(form, json);
+  if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, json);
+  const value = memberText(json, 'return');
+  if (value === undefined) return form.layouts.error(failure?.message ?? json);
+  return form.get === undefined
+    ? form.layouts.reply(value, command)
+    : form.layouts.reply(pickText(value, form.get), undefined);
 }
 
 /** The text for a whole reply, `{"return": ...}` or `{"error": ...}`, without a newline at its end. */
-export function replyText(form: OutputForm, replyJson: string): string {
+function replyText(form: OutputForm, replyJson: string): string {
   if (!form.returnOnly && !form.raw && form.get === undefined) return layOut(form, replyJson);
   const value = memberText(replyJson, 'return');
   if (value === undefined) return 'null';
@@ -35,8 +63,10 @@ function rawString(json: string): string {
   return typeof text === 'string' ? escapeText(text).replace(/\n$/, '') : json;
 }
 
-function layOut(form: OutputForm, json: string): string {
-  return form.layout === 'json' ? oneLine(json) : indented(json);
+function layOut({ layout, layouts }: OutputForm, json: string): string {
+  if (layout === 'json') return oneLine(json);
+  if (layouts === undefined) return indented(json);
+  return layout === 'human' ? layouts.reply(json, undefined) : layouts.pretty(json);
 }
 
 /** The line that `-k` prints for a line that was not understood, refused, or not answered in time. */

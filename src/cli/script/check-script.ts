@@ -85,7 +85,7 @@ class Checker {
 
   #print(ready: ReadyRequest): undefined {
     if (this.#form === undefined) return;
-    stdout.write(`${valueText({ ...this.#form, raw: false }, requestText(ready))}\n`);
+    stdout.write(`${valueText(jsonForm(this.#form), requestText(ready))}\n`);
   }
 }
 
@@ -95,4 +95,9 @@ export function requestText({ request }: ReadyRequest): string {
   const args = request.argumentsText;
   const hasArguments = args !== undefined && args !== '{}';
   return `{"${key}": ${printString(request.name)}${hasArguments ? `, "arguments": ${args}` : ''}}`;
+}
+
+/** What would be sent is shown as the JSON it is, for people too. */
+function jsonForm(form: OutputForm): OutputForm {
+  return { ...form, raw: false, layout: form.layout === 'json' ? 'json' : 'pretty' };
 }

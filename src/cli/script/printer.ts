@@ -1,9 +1,9 @@
 // Outcomes and events -> lines on stdout: exactly one for each line of the script that was run, events between them.
 
-import { oneLine } from '../../json/text.js';
+import { memberText, oneLine } from '../../json/text.js';
 import type { EventMessage } from '../../qmp/messages.js';
 import type { Outcome } from '../../shell/outcome.js';
-import { type OutputForm, ownErrorJson, replyText, valueText } from '../../shell/output.js';
+import { type OutputForm, outcomeText, ownErrorJson } from '../../shell/output.js';
 import type { Output } from '../stdio.js';
 
 export class Printer {
@@ -18,9 +18,12 @@ export class Printer {
     this.#output = output;
   }
 
-  /** Prints what stdout gets for one line of the script. */
-  outcome(outcome: Outcome): void {
-    const text = this.#textOf(outcome);
+  /**
+   * Prints what stdout gets for one line of the script.
+   * @param command that it is the reply to, if it is one.
+   */
+  outcome(outcome: Outcome, command?: string): void {
+    const text = this.#textOf(outcome, command);
     if (text !== undefined) this.#output.write(`${text}\n`);
   }
 
@@ -31,13 +34,21 @@ export class Printer {
     this.#output.write(isCut ? `{"qmpsh-event": ${text}}\n` : `${text}\n`);
   }
 
-  #textOf({ json, isReply, failure }: Outcome): string | undefined {
-    if (json !== undefined && isReply) return replyText(this.#form, json);
+  #textOf(outcome: Outcome, command: string | undefined): string | undefined {
+    const { json, isReply, failure } = outcome;
     if (failure?.kind === undefined || json !== undefined) {
-      return json === undefined ? undefined : valueText({ ...this.#form, raw: false }, json);
+      // For people stderr says what failed, and once is enough; text of HMP that is an error is a reply.
+      if (this.#form.layout === 'human' && isErrorReply(outcome)) return undefined;
+      const form = isReply ? this.#form : { ...this.#form, raw: false };
+      return outcomeText(form, outcome, command);
     }
     if (!this.#keepGoing()) return undefined;
     if (this.#form.returnOnly) return 'null';
     return failure.kind === 'failed' ? undefined : ownErrorJson(failure.kind, failure.message);
   }
+}
+
+function isErrorReply({ json, isReply, failure }: Outcome): boolean {
+  if (!isReply || json === undefined || failure === undefined) return false;
+  return memberText(json, 'return') === undefined;
 }

@@ -133,7 +133,7 @@ export class Script {
 
   #finish(line: ScriptLine, outcome: Outcome, ready?: ReadyRequest): void {
     const { printer, namesLines } = this.#context;
-    printer.outcome(outcome);
+    printer.outcome(outcome, ready?.request.name);
     const isNamed = namesLines || line.file !== undefined;
     sayOutcome(outcome, isNamed ? placeText(line) : undefined);
     if (outcome.failure !== undefined) this.#fail(outcome.failure);

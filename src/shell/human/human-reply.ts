@@ -54,10 +54,10 @@ export function humanReply({
 }
 
 /** The lines of an error: `CLASS: desc`. */
-export function humanError(errorClass: string, desc: string, terminal: Terminal): string[] {
+export function humanError(message: string, terminal: Terminal): string[] {
   const paint = painter(terminal.colour);
   const room = Math.max(terminal.columns, LEAST_COLUMNS) - INDENT;
-  const lines = wrapText(escapeLine(`${errorClass}: ${desc}`), room);
+  const lines = wrapText(escapeLine(message), room);
   return lines.map(line => ' '.repeat(INDENT) + paint(line, 'red'));
 }
 

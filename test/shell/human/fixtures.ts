@@ -26,5 +26,5 @@ export function readFixture(name: string): Fixture {
 export function linesOf({ command, json, error }: Fixture, columns: number): readonly string[] {
   const terminal = { columns, colour: false };
   if (json !== undefined) return humanReply({ json, command, annotations, ...terminal });
-  return humanError(error?.class ?? '', error?.desc ?? '', terminal);
+  return humanError(`${error?.class}: ${error?.desc}`, terminal);
 }
