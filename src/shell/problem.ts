@@ -53,5 +53,7 @@ export function underline(line: string, problem: Problem, width = 78): string {
   const shown = line.slice(from, from + width).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
   const start = problem.span.start - from;
   const length = Math.max(1, Math.min(problem.span.end - problem.span.start, width - start));
-  return `  ${shown}\n  ${' '.repeat(start)}${'^'.repeat(length)} ${problem.message}`;
+  const mark = `${' '.repeat(start)}${'^'.repeat(length)}`;
+  const isRoomy = mark.length + 1 + problem.message.length <= width;
+  return `  ${shown}\n  ${mark}${isRoomy ? ' ' : '\n    '}${problem.message}`;
 }

@@ -282,7 +282,11 @@ export class Repl {
     if (before !== undefined && before.name !== this.#facts.name)
       this.say('  (another VM than before)');
     this.#prompt?.redraw();
-    session.schema().catch(() => undefined); // So that problems are found while typing.
+    // Asked for now, so that problems are found while typing.
+    session.schema().then(
+      () => this.#prompt?.recheck(),
+      () => undefined,
+    );
   }
 
   /** Another server from now on. @throws what connecting throws; the old connection is kept then. */

@@ -31,6 +31,8 @@ export class DumbPrompt implements LinePrompt {
     this.#options.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
   }
 
+  recheck(): void {}
+
   redraw(): void {
     if (this.#running > 0 || this.#lines === undefined) return;
     this.#options.stdout.write(this.#begun === '' ? this.#options.prompt() : CONTINUATION);

@@ -42,7 +42,7 @@ export class LineEditor implements LinePrompt {
   /** Lines that were entered and are not done. */
   #running = 0;
   #drawing: NodeJS.Immediate | undefined;
-  #checked: { readonly text: string; readonly marks: readonly Mark[] } = { text: '', marks: [] };
+  #checked: { readonly text: string; readonly marks: readonly Mark[] } | undefined;
   #stopReading = (): void => {};
 
   constructor(options: PromptOptions) {
@@ -78,6 +78,11 @@ export class LineEditor implements LinePrompt {
       this.#drawing = undefined;
       this.#draw();
     });
+  }
+
+  recheck(): void {
+    this.#checked = undefined;
+    this.redraw();
   }
 
   setText(text: string): void {
@@ -253,7 +258,7 @@ export class LineEditor implements LinePrompt {
   #marks(): readonly Mark[] {
     const { text } = this.#state.buffer;
     if (this.#asked !== undefined || this.#options.check === undefined) return [];
-    if (this.#checked.text !== text) this.#checked = { text, marks: this.#options.check(text) };
+    if (this.#checked?.text !== text) this.#checked = { text, marks: this.#options.check(text) };
     return this.#checked.marks;
   }
 

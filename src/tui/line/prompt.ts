@@ -39,6 +39,8 @@ export interface LinePrompt {
   printAbove(text: string): void;
   /** The prompt has changed. */
   redraw(): void;
+  /** What `check` knows has changed. */
+  recheck(): void;
   /** Another text to edit. */
   setText(text: string): void;
   /** A question in place of the prompt; undefined when Ctrl-C or Ctrl-D was the answer. The draft comes back after it. */

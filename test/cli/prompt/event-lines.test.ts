@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { batchLines, eventLine } from '../../../src/cli/prompt/event-lines.js';
+import type { EventMessage } from '../../../src/qmp/messages.js';
+
+const NOW = new Date(2026, 10, 20, 12, 4, 31);
+const event = (name: string, data?: string): EventMessage => ({
+  kind: 'event',
+  name,
+  text: `{"event": "${name}"${data === undefined ? '' : `, "data": ${data}`}}`,
+});
+
+describe('eventLine', () => {
+  it.each([
+    [event('STOP'), '12:04:31 STOP'],
+    [
+      event('JOB_STATUS_CHANGE', '{"status": "running", "id": "b0"}'),
+      '12:04:31 JOB_STATUS_CHANGE status=running id=b0',
+    ],
+    [
+      event('X', '{"n": 18446744073709551615, "list": [1]}'),
+      '12:04:31 X n=18446744073709551615 list=[1]',
+    ],
+    [event('VNC', '{"path": "\\u001b]0;x"}'), '12:04:31 VNC path=\\u001B]0;x'],
+  ])('%j', (given, line) => {
+    expect(eventLine(given, NOW)).toBe(line);
+  });
+});
+
+describe('batchLines', () => {
+  it('counts what comes too fast to be read', () => {
+    const lines = batchLines(
+      Array.from({ length: 3000 }, () => event('STOP')),
+      NOW,
+    );
+    expect(lines).toHaveLength(9);
+    expect(lines.at(-1)).toBe('12:04:31 and 2992 more: STOP ×2992');
+  });
+});

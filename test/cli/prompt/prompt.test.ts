@@ -1,0 +1,156 @@
+// The prompt as a person meets it: a real terminal, a real server.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeReal, makeImage, type Server, startQemu } from '../../lab/servers.js';
+import { Terminal } from '../../tui/terminal.js';
+
+const BIN = join(process.cwd(), 'bin/qmpsh.js');
+let terminal: Terminal | undefined;
+let home = '';
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
+});
+
+afterEach(() => {
+  terminal?.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function open(server: Server, options: readonly string[] = []): Promise<Terminal> {
+  const env = {
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+  };
+  terminal = new Terminal(process.execPath, [BIN, ...options, server.socket], { env });
+  await terminal.waitFor(/QEMU 7[^]*❯/);
+  return terminal;
+}
+
+const history = () => readFileSync(join(home, 'state/qmpsh/history'), 'utf8');
+
+describeReal('the prompt', () => {
+  it('says what it is connected to, runs a line, and leaves with success on Ctrl-D', async () => {
+    const screen = await open(await startQemu(['-name', 'fedora']));
+    expect(screen.screen()).toContain('fedora · QEMU 7');
+    screen.type('query-status\r');
+    await screen.waitFor(/prelaunch|running/);
+    screen.type('\x04');
+    expect(await screen.exit).toBe(0);
+  });
+
+  it('prints events above what is being typed', async () => {
+    const server = await startQemu();
+    const screen = await open(server);
+    screen.type('block_res');
+    await screen.waitFor(/❯ block_res/);
+    server.process.kill('SIGTERM');
+    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal[^]*❯ block_res/);
+  });
+
+  it('marks a mistake while it is typed, and sends nothing', async () => {
+    const screen = await open(await startQemu());
+    screen.type('block_resize disk0 sise=1G x');
+    await screen.waitFor(/\^\^\^\^ unexpected member 'sise'/);
+    screen.type('\r');
+    await screen.waitFor(
+      /\^\^\^\^\n {4}unexpected member 'sise' of 'block_resize'; did you mean 'size'\?/,
+    );
+  });
+
+  it('asks before the server ends, and does as it is told', async () => {
+    const server = await startQemu(['-name', 'fedora']);
+    const screen = await open(server);
+    screen.type('quit\r');
+    await screen.waitFor(/ENDS the VM fedora/);
+    screen.type('no\r');
+    await screen.waitFor(/not sent/);
+    screen.type('quit\r');
+    await screen.waitFor(/ENDS the VM fedora[^]*ENDS the VM fedora/);
+    screen.type('yes\r');
+    expect((await server.exited).code).toBe(0);
+  });
+
+  it('tells both sizes before an image shrinks', async () => {
+    const image = makeImage('qcow2', '64M');
+    const screen = await open(
+      await startQemu(['-blockdev', `qcow2,node-name=d0,file.driver=file,file.filename=${image}`]),
+    );
+    screen.type('block_resize d0 32M\r');
+    await screen.waitFor(/SHRINKS the image from 67108864 to 33554432 bytes/);
+    screen.type('\r');
+    await screen.waitFor(/not sent/);
+  });
+
+  it('keeps lines for the next time, without their secrets', async () => {
+    const server = await startQemu();
+    const screen = await open(server);
+    screen.type('set_password protocol=vnc password=S3CRET\r');
+    await screen.waitFor(/GenericError/);
+    screen.type(' query-name\rsend-key a\rquery-kvm\r');
+    await screen.waitFor(/"?present/);
+    screen.type('\x04');
+    await screen.exit;
+    expect(history()).toContain('password=‹secret›');
+    expect(history()).not.toMatch(/S3CRET|query-name|send-key/);
+    expect(statSync(join(home, 'state/qmpsh/history')).mode & 0o777).toBe(0o600);
+    const again = await open(server);
+    again.type('\x1b[A');
+    await again.waitFor(/❯ query-kvm/);
+  });
+
+  it('gives what a command returned to a program or a file', async () => {
+    const screen = await open(await startQemu());
+    screen.type('query-version | grep -c Debian\r');
+    await screen.waitFor(/^1$/m);
+    screen.type(`query-version > ${home}/v.json\r`);
+    await screen.waitFor(/written to/);
+    expect(JSON.parse(readFileSync(`${home}/v.json`, 'utf8'))).toHaveProperty('qemu');
+    screen.type(`query-version > ${home}/v.json\r`);
+    await screen.waitFor(/is there already/);
+    screen.type('stop > x\r');
+    await screen.waitFor(/'stop' returns nothing/);
+  });
+
+  it('says how the server ended, keeps the line, and connects again by itself', async () => {
+    const first = await startQemu();
+    const screen = await open(first);
+    screen.type('query-sta');
+    await first.kill('SIGKILL');
+    await screen.waitFor(/connecting again[^]*\(not connected\) ❯ query-sta/);
+    rmSync(first.socket, { force: true });
+    await startQemu(['-name', 'second'], { socket: first.socket });
+    await screen.waitFor(/second · QEMU[^]*another VM[^]*❯ query-sta/, 9_000);
+  });
+
+  it('lets go of a wait on Ctrl-C, and says that the command goes on', async () => {
+    const screen = await open(await startQemu(), ['-y']);
+    screen.type('blockdev-add null-co,node-name=slow,size=1M,latency-ns=3000000000\r');
+    await screen.waitFor(/latency-ns=3000000000\n(?:[^]*\n)?❯ \|/);
+    screen.type('.hmp qemu-io slow "read 0 512"\r');
+    await screen.waitFor(/read 0 512"\n\|/);
+    screen.type('\x03');
+    await screen.waitFor(/goes on in the server/);
+  });
+
+  it('gives the terminal back when it is hung up', async () => {
+    const screen = await open(await startQemu());
+    process.kill(screen.pid, 'SIGHUP');
+    expect(await screen.exit).toBe(129);
+    expect(screen.output).toContain('\x1b[?2004l');
+  });
+});
+
+it('opens on the simulated VM with no server at all', async () => {
+  terminal = new Terminal(process.execPath, [BIN, 'demo:'], { env: { HOME: home } });
+  await terminal.waitFor(/demo · QEMU 7\.2\.22 · running[^]*❯/);
+  terminal.type('stop\r');
+  await terminal.waitFor(/STOP/);
+  terminal.type('exit\r');
+  expect(await terminal.exit).toBe(0);
+  expect(spawnSync(process.execPath, [BIN, 'demo:', 'query-status']).status).toBe(0);
+});
