@@ -45,6 +45,8 @@ export interface Conversation<S extends Submission> {
   oob: boolean;
   /** The number that a guest agent was asked to repeat; undefined for QMP. */
   agentNumber: number | undefined;
+  /** Pings behind silent commands of a guest agent, by id: the ids of those commands. */
+  readonly pings: Map<string, string>;
   /** Commands with the server, by id, in the order they were sent. */
   readonly inFlight: Map<string, S>;
   inBandCount: number;
@@ -65,6 +67,7 @@ export function newConversation<S extends Submission>(idPrefix: string): Convers
     greeting: undefined,
     oob: false,
     agentNumber: undefined,
+    pings: new Map(),
     inFlight: new Map(),
     inBandCount: 0,
     waiting: [],

@@ -1,10 +1,12 @@
 // Commands on their way: which may be sent, which reply settles which, what becomes of the rest. qmp-spec, "Issuing
 // Commands" and "Out-of-band execution".
 import type { Conversation, Output, Submission } from './conversation-state.js';
+import { isSilent } from './guest-agent.js';
 import type { ErrorReply, ReturnReply } from './messages.js';
 import { replyNotice } from './notice.js';
 import { replyFrom } from './reply.js';
 import { commandText, endsServer, type Reply } from './request.js';
+import { isPinged, ping, silentReply, takeOrphanPing, takePingOf } from './silent.js';
 
 /**
  * In-band commands that may be with the server at once. QEMU queues eight and then stops reading, so that an
@@ -35,6 +37,7 @@ function send<S extends Submission>(state: Conversation<S>, submission: S): read
   if (!request.oob) state.inBandCount += 1;
   const newline = endsServer(request) ? '' : '\n';
   const write: Output<S> = { kind: 'write', text: commandText(request, id) + newline };
+  if (state.agentNumber !== undefined && isSilent(request.name)) return [write, ping(state, id)];
   if (state.resync !== 'mark-due') return [write];
   state.resync = 'mark-sent';
   return [{ kind: 'mark' }, write];
@@ -71,7 +74,9 @@ export function takeAbandon<S extends Submission>(
 
 /** The end of the connection: everything unsettled is lost, what was sent first. */
 export function takeEnd<S extends Submission>(state: Conversation<S>): readonly Output<S>[] {
-  const sent = [...state.inFlight.values()].map(submission => lost(submission, true));
+  const sent = [...state.inFlight].map(([id, submission]) =>
+    isPinged(state, id) ? succeeded(submission) : lost(submission, true),
+  );
   const unsent = state.waiting.map(submission => lost(submission, false));
   state.phase = 'ended';
   state.inFlight.clear();
@@ -84,6 +89,11 @@ function lost<S extends Submission>(submission: S, wasSent: boolean): Output<S> 
   return { kind: 'lost', submission, wasSent };
 }
 
+/** A guest that went down, as it was told to. */
+function succeeded<S extends Submission>(submission: S): Output<S> {
+  return { kind: 'reply', submission, reply: silentReply(submission) };
+}
+
 /** A reply: settles the command whose id it bears. */
 export function takeReply<S extends Submission>(
   state: Conversation<S>,
@@ -91,9 +101,19 @@ export function takeReply<S extends Submission>(
 ): readonly Output<S>[] {
   const id = typeof message.id === 'string' ? message.id : undefined;
   const submission = id === undefined ? undefined : state.inFlight.get(id);
+  if (id !== undefined && state.pings.has(id)) return takePing(state, id);
   if (id === undefined || submission === undefined) return takeStrayReply(state, message);
   state.resync = 'none';
   return settle(state, id, submission, replyFrom(message, id, submission.request.userId));
+}
+
+/** The ping behind a silent command was answered: unless an error came before, the command is done. */
+function takePing<S extends Submission>(state: Conversation<S>, id: string): readonly Output<S>[] {
+  const commandId = state.pings.get(id) ?? '';
+  const submission = state.inFlight.get(commandId);
+  state.pings.delete(id);
+  if (submission === undefined) return [];
+  return settle(state, commandId, submission, silentReply(submission));
 }
 
 function settle<S extends Submission>(
@@ -115,6 +135,7 @@ function takeStrayReply<S extends Submission>(
   state: Conversation<S>,
   message: ReturnReply | ErrorReply,
 ): readonly Output<S>[] {
+  if (message.id === undefined && takeOrphanPing(state)) return [];
   const isOfQmp = state.agentNumber === undefined;
   const isAboutInput = isOfQmp && message.kind === 'error' && message.id === undefined;
   if (isAboutInput && state.resync !== 'none') return [readMark(state, message)];
@@ -124,6 +145,7 @@ function takeStrayReply<S extends Submission>(
   }
   if (isAboutInput) state.resync = 'mark-due';
   const [id, submission] = first;
+  if (message.kind === 'return') takePingOf(state, id);
   return settle(state, id, submission, replyFrom(message, undefined, submission.request.userId));
 }
 

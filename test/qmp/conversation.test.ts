@@ -339,6 +339,66 @@ describe('a guest agent', () => {
   ])('%s', (_what, lines) => converses(lines));
 });
 
+describe('a command that a guest agent does not answer', () => {
+  const DOWN = [
+    'sync',
+    '! mark',
+    '-> {"execute":"guest-sync-delimited","arguments":{"id":7},"id":"s0"}',
+    '<- {"return": 7, "id": "s0"}',
+    '! ready',
+    'guest-shutdown',
+    sent('guest-shutdown', 1),
+    '-> {"execute":"guest-ping","id":"s1p"}',
+  ];
+  const FAILED = '<- {"error": {"desc": "no"}, "id": "s1"}';
+
+  it.each<[string, readonly string[]]>([
+    [
+      'succeeds when the ping behind it is answered',
+      [...DOWN, '<- {"return": {}, "id": "s1p"}', '! guest-shutdown: {"return": {}}'],
+    ],
+    ['succeeds when the guest is gone', [...DOWN, 'end', '! guest-shutdown: {"return": {}}']],
+    [
+      "fails by its own error, and the ping is nobody's",
+      [
+        ...DOWN,
+        FAILED,
+        '! guest-shutdown: {"error": {"desc": "no"}}',
+        '<- {"return": {}, "id": "s1p"}',
+      ],
+    ],
+    [
+      'succeeds in order where there are no ids',
+      [
+        ...DOWN,
+        'a',
+        sent('a', 2),
+        '<- {"return": {}}',
+        '! guest-shutdown: {"return": {}}',
+        '<- {"return": 1}',
+        '! a: {"return": 1}',
+      ],
+    ],
+    [
+      'fails in order where there are no ids',
+      [
+        ...DOWN,
+        'a',
+        sent('a', 2),
+        '<- {"error": {"desc": "no"}}',
+        '! guest-shutdown: {"error": {"desc": "no"}}',
+        '<- {"return": {}}',
+        '<- {"return": 1}',
+        '! a: {"return": 1}',
+      ],
+    ],
+    [
+      'is like any other where the peer is none',
+      [...OPEN, 'guest-shutdown', sent('guest-shutdown', 1)],
+    ],
+  ])('%s', (_what, lines) => converses(lines));
+});
+
 describe('the end', () => {
   it.each<[string, readonly string[]]>([
     [
