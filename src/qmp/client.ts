@@ -67,6 +67,8 @@ export class QmpClient {
   readonly #eventListeners = new Set<(event: EventMessage) => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
   readonly #streams = new Set<EventStream>();
+  /** What came with the end of negotiation, for those who listen as soon as they have the client. */
+  #earlyEvents: EventMessage[] | undefined = [];
   readonly #ready = newDeferred<void>();
   readonly #closed = newDeferred<ConnectionEnd>();
   #end: ConnectionEnd | undefined;
@@ -171,8 +173,12 @@ export class QmpClient {
     return this.#executeRequest({ ...requestFrom(name, args), oob: true }, options);
   }
 
-  /** Calls the listener with each event, synchronously, in order of arrival. Gives the way to stop it. */
+  /**
+   * Calls the listener with each event, synchronously, in order of arrival. Gives the way to stop it. A listener that
+   * comes at once after `connect` misses none, not even those that came in the same chunk as the end of negotiation.
+   */
   onEvent(listener: (event: EventMessage) => void): () => void {
+    for (const event of this.#earlyEvents ?? []) listener(event);
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
   }
@@ -180,6 +186,7 @@ export class QmpClient {
   /** Events as a stream with a bound: what a slow reader leaves is dropped, oldest first, and counted. */
   events(options: EventStreamOptions = {}): EventStream {
     const stream = new EventStream(options, () => this.#streams.delete(stream));
+    for (const event of this.#earlyEvents ?? []) stream.push(event);
     if (this.#end === undefined) this.#streams.add(stream);
     else stream.end();
     return stream;
@@ -237,6 +244,9 @@ export class QmpClient {
         break;
       case 'ready':
         this.#ready.resolve();
+        setImmediate(() => {
+          this.#earlyEvents = undefined;
+        });
         break;
       case 'failed':
         this.#finish('closed', output.error);
@@ -261,6 +271,7 @@ export class QmpClient {
   }
 
   #tellEvent(event: EventMessage): void {
+    this.#earlyEvents?.push(event);
     for (const listener of this.#eventListeners) listener(event);
     for (const stream of this.#streams) stream.push(event);
   }

@@ -43,6 +43,21 @@ describe('negotiation', () => {
   });
 });
 
+it('gives events that came with the end of negotiation to whoever listens at once', async () => {
+  const path = await fakeServer(async peer => {
+    peer.send(`${GREETING}\r\n`);
+    const { id } = await peer.command();
+    peer.send(`{"return": {}, "id": "${id}"}\r\n${event('A')}${event('B')}`);
+  });
+  const client = await connected(path);
+  const heard: string[] = [];
+  client.onEvent(({ name }) => heard.push(name));
+  expect(heard).toEqual(['A', 'B']);
+  await new Promise(setImmediate);
+  client.onEvent(({ name }) => heard.push(`late ${name}`));
+  expect(heard).toEqual(['A', 'B']);
+});
+
 describe('a reply', () => {
   it('is matched by its id, whatever comes between', async () => {
     const client = await clientOf(async peer => {
