@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { oneLine } from '../json/text.js';
 import { endText } from '../qmp/connection-end.js';
-import { ALL_EVENTS, type Filter, parseFilter, passes } from '../session/filter.js';
+import { type Filter, parseFilter, passes } from '../session/filter.js';
 import { parseDuration } from '../session/spec.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type Invocation, type Options, readCommandLine } from './options.js';
@@ -86,16 +86,23 @@ function messageOf(invocation: Invocation): string {
 function eventsOptions(
   values: Readonly<Record<string, unknown>>,
 ): EventsOptions | { readonly message: string } {
-  const filter = typeof values.filter === 'string' ? parseFilter(values.filter) : ALL_EVENTS;
+  const lacking = Object.keys(OWN_OPTIONS).find(name => values[name] === true);
+  if (lacking !== undefined) return { message: `option '--${lacking}' needs a value` };
+  const filter = parseFilter(textOf(values.filter) ?? '');
   if (filter.kind === 'problem') return { message: `in the filter of --filter: ${filter.message}` };
-  const count = typeof values.count === 'string' ? Number(values.count) : Number.POSITIVE_INFINITY;
-  if (Number.isNaN(count) || count < 1)
-    return { message: `expected a number after --count, found '${values.count}'` };
-  const forMs = typeof values.for === 'string' ? parseDuration(values.for) : undefined;
-  if (typeof values.for === 'string' && forMs === undefined) {
-    return { message: `expected seconds after --for, found '${values.for}'` };
-  }
-  return { filter, count, ...(forMs === undefined ? {} : { forMs }) };
+  const count = textOf(values.count);
+  if (count !== undefined && !/^[1-9][0-9]*$/.test(count))
+    return { message: `expected a number after --count, found '${count}'` };
+  const time = textOf(values.for);
+  const forMs = time === undefined ? undefined : parseDuration(time);
+  if (time !== undefined && forMs === undefined)
+    return { message: `expected seconds after --for, found '${time}'` };
+  const most = count === undefined ? Number.POSITIVE_INFINITY : Number(count);
+  return { filter, count: most, ...(forMs === undefined ? {} : { forMs }) };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 async function streamEvents(

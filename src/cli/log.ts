@@ -5,7 +5,7 @@ import { printJson, printString } from '../json/print.js';
 import { oneLine } from '../json/text.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 import { annotations } from '../shell/annotations-table.js';
-import { maskArguments } from '../shell/secrets.js';
+import { maskArguments, maskJsonText } from '../shell/secrets.js';
 import { UsageError } from './report.js';
 
 /** Only its owner may read a log. */
@@ -51,20 +51,22 @@ export function logLine(time: Date, direction: '>' | '<', text: string): string 
 function jsonOrString(text: string): string {
   try {
     parseJson(text);
-    return oneLine(text);
+    return maskJsonText(oneLine(text));
   } catch {
     return printString(text);
   }
 }
 
-/** A command as it was sent, with every secret in its arguments masked. */
+/** A command as it was sent, with every secret in its arguments masked; digit for digit where there is none. */
 export function maskedRequest(text: string): string {
   const request = parseJson(text);
   if (!isJsonObject(request)) return oneLine(text);
   const name = nameOf(request);
   const args = request.arguments;
   if (name === undefined || args === undefined) return oneLine(text);
-  return printJson({ ...request, arguments: maskArguments(annotations, name, args) });
+  const masked = maskArguments(annotations, name, args);
+  const hasSecret = printJson(masked) !== printJson(args);
+  return hasSecret ? printJson({ ...request, arguments: masked }) : oneLine(text);
 }
 
 function nameOf(request: JsonObject): string | undefined {

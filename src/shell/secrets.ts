@@ -1,5 +1,6 @@
 // What must not be stored or shown again: the values of secret members, masked in requests. The table says which.
 import { setMember } from '../json/parse.js';
+import { printString } from '../json/print.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../json/value.js';
 import { type Annotations, commandNotes, memberNotes } from './annotations.js';
 
@@ -8,8 +9,8 @@ export const MASK = '‹secret›';
 
 /** Members that are secret wherever they stand: QEMU's option and object members that carry credentials. */
 const SECRET_NAMES = /^(?:password|passwd|cookie|secret-data)$/;
-/** `user:password@` in a URL. */
-const URL_PASSWORD = /(:\/\/[^/@\s:]*:)[^/@\s]*(?=@)/g;
+/** `user:password@` in a URL; never beyond the string that it stands in, where the text is JSON. */
+const URL_PASSWORD = /(:\/\/[^/@\s:"]*:)[^/@\s"]*(?=@)/g;
 
 /** The arguments of a command with every secret masked. */
 export function maskArguments(
@@ -21,8 +22,25 @@ export function maskArguments(
   const isSecret = (path: readonly string[]) =>
     memberNotes(notes, path)?.secret === true || SECRET_NAMES.test(path.at(-1) ?? '');
   if (command === 'human-monitor-command') return maskHmp(annotations, args);
-  if (command === 'transaction') return args;
+  if (command === 'transaction') return maskActions(annotations, args);
   return maskValue(args, [], isSecret);
+}
+
+function maskActions(annotations: Annotations, args: JsonValue): JsonValue {
+  if (!isJsonObject(args) || !isJsonArray(args.actions)) return args;
+  return { ...args, actions: args.actions.map(action => maskAction(annotations, action)) };
+}
+
+/** The row of a command also serves the action of its name. */
+function maskAction(annotations: Annotations, action: JsonValue): JsonValue {
+  if (!isJsonObject(action) || action.data === undefined) return action;
+  const name = typeof action.type === 'string' ? action.type : '';
+  return { ...action, data: maskArguments(annotations, name, action.data) };
+}
+
+/** The JSON text of a message with the passwords in its URLs masked; its form is kept. */
+export function maskJsonText(json: string): string {
+  return json.replace(URL_PASSWORD, `$1${printString(MASK).slice(1, -1)}`);
 }
 
 function agentNotes(annotations: Annotations, command: string) {

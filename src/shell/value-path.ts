@@ -13,8 +13,9 @@ export type PathRead =
 
 const STEP = /\.?(?:\[(\d*)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+))/y;
 
-/** Reads a path; a member whose name has dots or brackets is written `["a.b"]`. */
+/** Reads a path; a member whose name has dots or brackets is written `["a.b"]`. `.` is the whole value. */
 export function readPath(text: string): PathRead {
+  if (text === '.') return { ok: true, steps: [] };
   const steps: PathStep[] = [];
   STEP.lastIndex = 0;
   while (STEP.lastIndex < text.length) {

@@ -2,6 +2,7 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { type Line, parseLine } from '../../shell/line.js';
+import { UsageError } from '../report.js';
 
 /** A logical line: one or, with open brackets, several lines of the input. */
 export interface ScriptLine {
@@ -59,11 +60,19 @@ export async function* linesFrom(
 /** Instead of a file's name: standard input. */
 export const STDIN = '-';
 
-/** The lines of a file, `-` being standard input. @throws the system's error where it cannot be read. */
+/** The lines of a file, `-` being standard input. @throws UsageError where it cannot be read. */
 export async function* linesOfFile(path: string, isHmp = false): AsyncGenerator<ScriptLine> {
   if (path === STDIN) return yield* linesFrom(linesOfStream(process.stdin), isHmp);
-  const lines = linesFrom(linesOfStream(createReadStream(path)), isHmp);
-  for await (const line of lines) yield { ...line, file: path };
+  try {
+    const lines = linesFrom(linesOfStream(createReadStream(path)), isHmp);
+    for await (const line of lines) yield { ...line, file: path };
+  } catch (error) {
+    throw new UsageError(unreadable(path, error));
+  }
+}
+
+function unreadable(path: string, error: unknown): string {
+  return `cannot read '${path}': ${error instanceof Error ? error.message : error}`;
 }
 
 /** Why a file cannot be read, as far as can be told without opening it: a pipe must not be opened twice. */
@@ -73,7 +82,7 @@ export function fileTrouble(path: string): string | undefined {
     accessSync(path, constants.R_OK);
     return statSync(path).isDirectory() ? `cannot read '${path}': it is a directory` : undefined;
   } catch (error) {
-    return `cannot read '${path}': ${error instanceof Error ? error.message : error}`;
+    return unreadable(path, error);
   }
 }
 

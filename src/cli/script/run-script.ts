@@ -13,7 +13,7 @@ import {
   type Outcome,
 } from '../../shell/outcome.js';
 import { error } from '../../shell/problem.js';
-import { say, sayOutcome } from '../report.js';
+import { say, sayOutcome, UsageError } from '../report.js';
 import { InOrder } from './in-order.js';
 import { fileTrouble, linesOfFile, placeText, restOf, type ScriptLine } from './line-source.js';
 import type { Printer } from './printer.js';
@@ -107,9 +107,9 @@ export class Script {
     if (!(await this.#hasSettled())) return;
     const trouble = sourceTrouble(path, depth);
     if (trouble !== undefined) return this.#finish(line, wrongLine(trouble));
-    await this.#runLines(linesOfFile(path), depth + 1);
+    const end = await this.#runLines(linesOfFile(path), depth + 1).then(nothingShown, failedToRead);
     await this.#settleAll();
-    if (!this.#isOver) this.#finish(line, NOTHING_SHOWN);
+    if (!this.#isOver) this.#finish(line, end);
   }
 
   async #settleAll(): Promise<void> {
@@ -172,6 +172,14 @@ export function sourceTrouble(path: string, depth: number): string | undefined {
 }
 
 const AFTER_QUIT = wrongLine("the server has ended with 'quit': nothing more is sent");
+
+const nothingShown = () => NOTHING_SHOWN;
+
+/** A file that could be opened may still fail to be read. */
+function failedToRead(error: unknown): Outcome {
+  if (error instanceof UsageError) return wrongLine(error.message);
+  throw error;
+}
 
 /** A line that was not understood. */
 export function wrongLine(message: string): Outcome {
