@@ -67,8 +67,11 @@ export class QmpClient {
   readonly #eventListeners = new Set<(event: EventMessage) => void>();
   readonly #noticeListeners = new Set<(notice: Notice) => void>();
   readonly #streams = new Set<EventStream>();
-  /** What came with the end of negotiation, for those who listen as soon as they have the client. */
-  #earlyEvents: EventMessage[] | undefined = [];
+  /** What came until the end of negotiation, for those who listen as soon as they have the client. */
+  #early: { readonly events: EventMessage[]; readonly notices: Notice[] } | undefined = {
+    events: [],
+    notices: [],
+  };
   readonly #ready = newDeferred<void>();
   readonly #closed = newDeferred<ConnectionEnd>();
   #end: ConnectionEnd | undefined;
@@ -178,7 +181,7 @@ export class QmpClient {
    * comes at once after `connect` misses none, not even those that came in the same chunk as the end of negotiation.
    */
   onEvent(listener: (event: EventMessage) => void): () => void {
-    for (const event of this.#earlyEvents ?? []) listener(event);
+    for (const event of this.#early?.events ?? []) listener(event);
     this.#eventListeners.add(listener);
     return () => this.#eventListeners.delete(listener);
   }
@@ -186,14 +189,15 @@ export class QmpClient {
   /** Events as a stream with a bound: what a slow reader leaves is dropped, oldest first, and counted. */
   events(options: EventStreamOptions = {}): EventStream {
     const stream = new EventStream(options, () => this.#streams.delete(stream));
-    for (const event of this.#earlyEvents ?? []) stream.push(event);
+    for (const event of this.#early?.events ?? []) stream.push(event);
     if (this.#end === undefined) this.#streams.add(stream);
     else stream.end();
     return stream;
   }
 
-  /** Calls the listener with what belongs to no command of this session. Gives the way to stop it. */
+  /** Calls the listener with what belongs to no command of this session, as `onEvent` does with events. */
   onNotice(listener: (notice: Notice) => void): () => void {
+    for (const notice of this.#early?.notices ?? []) listener(notice);
     this.#noticeListeners.add(listener);
     return () => this.#noticeListeners.delete(listener);
   }
@@ -245,7 +249,7 @@ export class QmpClient {
       case 'ready':
         this.#ready.resolve();
         setImmediate(() => {
-          this.#earlyEvents = undefined;
+          this.#early = undefined;
         });
         break;
       case 'failed':
@@ -261,7 +265,7 @@ export class QmpClient {
         this.#tellEvent(output.event);
         break;
       case 'notice':
-        for (const listener of this.#noticeListeners) listener(output.notice);
+        this.#tellNotice(output.notice);
     }
   }
 
@@ -271,9 +275,14 @@ export class QmpClient {
   }
 
   #tellEvent(event: EventMessage): void {
-    this.#earlyEvents?.push(event);
+    this.#early?.events.push(event);
     for (const listener of this.#eventListeners) listener(event);
     for (const stream of this.#streams) stream.push(event);
+  }
+
+  #tellNotice(notice: Notice): void {
+    this.#early?.notices.push(notice);
+    for (const listener of this.#noticeListeners) listener(notice);
   }
 
   #lose({ request, handlers }: Pending, wasSent: boolean): void {
