@@ -81,11 +81,11 @@ function readOnce(program, ...flags) {
 
 function readerRow(what, ours, node, bar) {
   const ratio = ours / node;
-  const shown = bar === undefined ? '-' : `≤ ${bar} × node -e 0`;
+  const shown = bar === undefined ? '-' : `≤ ${bar}`;
   return row(
     what,
-    `${ours.toFixed(0)} ms`,
-    `${node.toFixed(0)} ms`,
+    `${ours.toFixed(1)} ms`,
+    `node -e 0: ${node.toFixed(1)} ms`,
     ratio,
     shown,
     bar === undefined || ratio <= bar,

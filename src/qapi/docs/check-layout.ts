@@ -30,7 +30,7 @@ function complainer(comment: Comment, findings: Findings): Complain {
 export function checkLayout(comment: Comment, block: DocBlock, findings: Findings): void {
   const complain = complainer(comment, findings);
   checkLines(comment, complain);
-  checkFirstLine(comment, complain);
+  checkFirstLine(block, complain);
   checkTags(block, complain);
   checkOrder(block, complain);
   for (const section of block.sections) checkIndent(section, complain);
@@ -50,13 +50,13 @@ export function checkChapter(comment: Comment, findings: Findings): void {
 }
 
 function checkLines(comment: Comment, complain: Complain): void {
+  if (!/^#[^ \r\n]/m.test(comment.text)) return;
   for (const [index, line] of comment.text.trimEnd().split('\n').entries()) {
     if (/^#[^ \r\n]/.test(line)) complain(index, "expected a blank after '#' in documentation");
   }
 }
 
-function checkFirstLine(comment: Comment, complain: Complain): void {
-  const lines = commentLines(comment);
+function checkFirstLine({ lines }: DocBlock, complain: Complain): void {
   const index = lines.findIndex(line => line !== '');
   const line = lines[index] ?? '';
   if (line === '@' || line === '@:') complain(index, "a name must follow '@'");

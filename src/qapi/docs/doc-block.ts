@@ -5,6 +5,7 @@ import type { Comment } from '../parser/tree.js';
 export interface DocBlock {
   /** The name that the comment begins with, after `@`. */
   readonly symbol: string;
+  readonly lines: readonly string[];
   readonly sections: readonly DocSection[];
 }
 
@@ -68,7 +69,7 @@ const DIRECTIVE = /^\.\. ([a-z-]+)::[ \t]*/;
 
 /** The lines of a comment, each without its `# `. */
 export function commentLines(comment: Comment): readonly string[] {
-  return comment.text.split('\n').map(line => line.trimEnd().replace(/^# ?/, ''));
+  return comment.text.split('\n').map(line => line.slice(line[1] === ' ' ? 2 : 1).trimEnd());
 }
 
 /** The sections of a comment that documents a name. */
@@ -86,7 +87,7 @@ export function parseDocBlock(comment: Comment): DocBlock {
   }
   sections.push(open);
   const symbol = SYMBOL.exec(lines[first] ?? '')?.[1] ?? '';
-  return { symbol, sections: sections.filter(isFilled) };
+  return { symbol, lines, sections: sections.filter(isFilled) };
 }
 
 interface OpenSection extends DocSection {

@@ -45,12 +45,6 @@ export function kindName(union: UnionDefinition): string {
   return `${union.name}Kind`;
 }
 
-/** The definition of that name if it is a type. */
-export function typeSymbol(symbols: Symbols, name: string): Definition | undefined {
-  const definition = symbols.get(name);
-  return definition?.kind === 'command' || definition?.kind === 'event' ? undefined : definition;
-}
-
 /** What kind of type a name is, for rules and messages; `unknown` has been complained of already. */
 export type TypeKind = 'builtin' | 'array' | 'struct' | 'union' | 'alternate' | 'enum' | 'unknown';
 
