@@ -8,6 +8,7 @@ import type { Settings } from '../session/settings.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import type { Layouts, OutputForm } from '../shell/output.js';
 import { readPath } from '../shell/value-path.js';
+import { fetchValueFor } from './fetch-value.js';
 import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
 import { fileTrouble } from './script/line-source.js';
@@ -50,7 +51,14 @@ async function runOn(
 ): Promise<ExitCode> {
   const session = new Session(client);
   const settings = settingsFrom(options);
-  const rules = { noCheck: options.noCheck, readOnly: options.readOnly, mustKnow: false };
+  const readsInput =
+    words.length === 0 && options.commands.length === 0 && options.file === undefined;
+  const rules = {
+    noCheck: options.noCheck,
+    readOnly: options.readOnly,
+    mustKnow: false,
+    fetchValue: fetchValueFor(!readsInput),
+  };
   const printer = new Printer(form, () => settings.keepGoing, stdout);
   const context: ScriptContext = {
     runner: new LineRunner(session, settings, rules),

@@ -101,13 +101,25 @@ export class LineRunner {
     });
   }
 
-  async #prepareBound(line: Line, syntax: RequestSyntax): Promise<Prepared> {
+  async #prepareBound(typed: Line, typedSyntax: RequestSyntax): Promise<Prepared> {
+    const { line, syntax } = await this.#withValues(typed, typedSyntax);
     const annotations = await this.#loadAnnotations();
     const found = this.#needsSchema(syntax)
       ? await this.#findSchema()
       : { schema: this.#session.loadedSchema };
     if ('kind' in found) return found;
     return prepareRequest(line, syntax, this.#rules, found.schema, annotations);
+  }
+
+  /** The line with its values fetched that do not stand on it. */
+  async #withValues(
+    line: Line,
+    syntax: RequestSyntax,
+  ): Promise<{ line: Line; syntax: RequestSyntax }> {
+    const { fetchValue } = this.#rules;
+    if (fetchValue === undefined || !line.text.includes('=@')) return { line, syntax };
+    const { withReferences } = await import('../shell/references.js');
+    return withReferences(line, syntax, fetchValue);
   }
 
   /** Out of band nothing may wait for the main loop, and raw JSON needs no schema: what is loaded serves. */

@@ -8,6 +8,8 @@ import { readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
 import { error, type Problem, type ProblemCode, underline } from '../shell/problem.js';
+import type { FetchValue } from '../shell/references.js';
+import { MASK } from '../shell/secrets.js';
 
 /** How lines are taken, beyond the settings that a line may change. */
 export interface RunRules {
@@ -16,6 +18,8 @@ export interface RunRules {
   readonly readOnly: boolean;
   /** Nothing is sent that is not known to be right: a command that the server lacks is a mistake here. */
   readonly mustKnow: boolean;
+  /** Fetches values that do not stand on the line; without it `@` is an ordinary character. */
+  readonly fetchValue?: FetchValue;
 }
 
 /** A request that may be sent. */
@@ -53,7 +57,7 @@ export function prepareRequest(
   annotations: Annotations,
 ): Prepared {
   const bound = bindLine({ schema, annotations }, line, syntax);
-  const problems = [...bound.problems, ...operatorProblems(syntax)];
+  const problems = [...bound.problems, ...operatorProblems(syntax), ...maskProblems(line)];
   const wrong = problems.filter(
     problem => problem.severity === 'error' && !isLetPass(problem, rules),
   );
@@ -74,6 +78,15 @@ export function prepareRequest(
 function isLetPass(problem: Problem, rules: RunRules): boolean {
   if (problem.code === 'unknown-command') return !rules.mustKnow || rules.noCheck;
   return rules.noCheck && !ALWAYS_WRONG.has(problem.code);
+}
+
+/** A line from the history whose secret is not there any more. */
+function maskProblems({ text }: Line): Problem[] {
+  const start = text.indexOf(MASK);
+  if (start < 0) return [];
+  return [
+    error('refused', { start, end: start + MASK.length }, 'the secret was not kept: type it again'),
+  ];
 }
 
 /** Operators work at a prompt only; in a script they would send a command's output astray. */

@@ -80,10 +80,15 @@ function spansOf(words: readonly Word[]): Span[] {
 }
 
 function spansUnder(notes: CommandNotes | undefined, path: readonly string[], word: Word): Span[] {
-  if (isSecretPath(notes, path)) return [word.value.span];
+  if (isSecretPath(notes, path)) return isElsewhere(word) ? [] : [word.value.span];
   return word.value.kind === 'json'
     ? nodeSpans(notes, path, word.value.node)
     : optionSpans(notes, word);
+}
+
+/** `password=@FILE`: where the secret is, not what it is. */
+function isElsewhere({ value }: Word): boolean {
+  return value.kind === 'text' && !value.quoted && /^@./.test(value.text);
 }
 
 /** `secret,id=s,data=xyz`: option syntax in one word. */

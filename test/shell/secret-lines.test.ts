@@ -9,6 +9,7 @@ describe('maskLine', () => {
   it.each([
     ['set_password protocol=vnc password=S3', 'set_password protocol=vnc password=‹secret›'],
     ['set_password protocol=vnc password="a b"', 'set_password protocol=vnc password=‹secret›'],
+    ['set_password vnc password=@/run/pw', 'set_password vnc password=@/run/pw'],
     ['set_password vnc S3', 'set_password vnc ‹secret›'],
     ['change-vnc-password S3', 'change-vnc-password ‹secret›'],
     ['object-add secret id=s data=S3', 'object-add secret id=s data=‹secret›'],

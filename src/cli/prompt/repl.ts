@@ -13,7 +13,9 @@ import { escapeLine, escapeText } from '../../shell/escape.js';
 import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { error, type Problem, underline } from '../../shell/problem.js';
+import type { Reference } from '../../shell/references.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
+import { readValue } from '../fetch-value.js';
 import { exitCodeOf } from '../report.js';
 import { confirmed } from './confirm.js';
 import { batchLines } from './event-lines.js';
@@ -277,7 +279,12 @@ export class Repl {
     void client.closed.then(end => this.#lost(session, end));
     this.#facts = await askFacts(client);
     this.#session = session;
-    this.#runner = new LineRunner(session, settings, { noCheck, readOnly, mustKnow: false });
+    this.#runner = new LineRunner(session, settings, {
+      noCheck,
+      readOnly,
+      mustKnow: false,
+      fetchValue: reference => this.#fetchValue(reference),
+    });
     this.say(escapeLine(factsLine(this.#facts, this.#target)));
     if (before !== undefined && before.name !== this.#facts.name)
       this.say('  (another VM than before)');
@@ -287,6 +294,14 @@ export class Repl {
       () => this.#prompt?.recheck(),
       () => undefined,
     );
+  }
+
+  async #fetchValue(reference: Reference): Promise<string> {
+    if (reference.kind === 'file') return readValue(reference.path);
+    if (reference.kind === 'stdin') throw new Error('standard input is this prompt');
+    const answer = await this.#prompt?.ask({ text: `${reference.member}: `, hidden: true });
+    if (answer === undefined) throw new Error('no value was given');
+    return answer;
   }
 
   /** Another server from now on. @throws what connecting throws; the old connection is kept then. */

@@ -103,6 +103,18 @@ describeReal('the prompt', () => {
     await again.waitFor(/❯ query-kvm/);
   });
 
+  it('asks for a value without showing it, and takes one from a file', async () => {
+    const screen = await open(await startQemu(['-S']), ['-v']);
+    screen.type('object-add secret id=s1 data=@?\r');
+    await screen.waitFor(/data: /);
+    screen.type('S3CRET\r');
+    await screen.waitFor(/"data":"?‹secret›|"data": "‹secret›"|u2039secret/);
+    screen.type('object-add secret id=s2 data=@/nowhere\r');
+    await screen.waitFor(/cannot read '\/nowhere'/);
+    expect(screen.scrollback()).not.toContain('S3CRET');
+    expect(history()).toContain('data=@?');
+  });
+
   it('gives what a command returned to a program or a file', async () => {
     const screen = await open(await startQemu());
     screen.type('query-version | grep -c Debian\r');
