@@ -12,6 +12,18 @@ export function escapeLine(text: string): string {
   return text.replace(HARMFUL, escapeChar);
 }
 
+/** Marks that a terminal draws over the character before them, and what joins to it. */
+const JOINS_BEFORE = /^[\p{M}\p{Default_Ignorable_Code_Point}]+/u;
+
+/** As escapeLine, for a text that stands beside another: marks at its start, which would join that, are escaped too. */
+export function escapeCell(text: string): string {
+  return escapeLine(text).replace(JOINS_BEFORE, marks => [...marks].map(escapeMark).join(''));
+}
+
+function escapeMark(mark: string): string {
+  return Array.from({ length: mark.length }, (_, at) => escapeChar(mark.charAt(at))).join('');
+}
+
 /** The text with its lines and tabs, what else is harmful in it as `\u001B`. `\r\n` is a newline. */
 export function escapeText(text: string): string {
   return text

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../json/value.js';
-import { escapeLine } from '../escape.js';
+import { escapeCell } from '../escape.js';
 import type { UnitPlace } from './member-units.js';
 import { fullQuantity, shortQuantity } from './quantity.js';
 
@@ -37,7 +37,7 @@ export function cellText(value: JsonValue, { unit }: UnitPlace, style: CellStyle
 }
 
 function stringText(text: string, style: CellStyle): string {
-  return text === '' && style === 'tree' ? '""' : escapeLine(text);
+  return text === '' && style === 'tree' ? '""' : escapeCell(text);
 }
 
 function listText(list: readonly JsonValue[], unit: string | undefined, style: CellStyle): string {

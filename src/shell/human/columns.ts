@@ -1,6 +1,6 @@
 // Rows of a reply -> the columns of their table: a preset's, or all plain members, nested ones dotted.
 import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../json/value.js';
-import { escapeLine } from '../escape.js';
+import { escapeCell } from '../escape.js';
 import { cellText, isPlain } from './cell.js';
 import { memberPlace, type UnitPlace } from './member-units.js';
 
@@ -69,7 +69,7 @@ function columnOf(
   const at = path.reduce(memberPlace, place);
   const values = rows.map(row => valueAt(row, path));
   return {
-    title: escapeLine(title),
+    title: escapeCell(title),
     cells: values.map(value => (value === undefined ? '' : cellText(value, at, 'table'))),
     isNumeric: values.every(value => value === undefined || isJsonNumber(value)),
     dispensable,

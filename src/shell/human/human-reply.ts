@@ -9,7 +9,7 @@ import { painter } from './colours.js';
 import { innerRows, presetColumns } from './columns.js';
 import { memberPlace, returnPlace, type UnitPlace } from './member-units.js';
 import { type TableRoom, tableLines } from './table.js';
-import { listLines, objectLines } from './tree.js';
+import { listLines, objectLines, textLines } from './tree.js';
 
 export interface Terminal {
   /** How wide it is. Below LEAST_COLUMNS lines may be wider than it. */
@@ -46,10 +46,10 @@ export function humanReply({
     indent: INDENT,
     paint: painter(colour),
   };
-  if (typeof value === 'string') return textLines(value, command === 'human-monitor-command');
+  if (typeof value === 'string') return ownLines(value, command === 'human-monitor-command');
   const place = command === undefined ? { types: [] } : returnPlace(command);
   if (isJsonArray(value)) return listReply(value, place, notesOf(annotations, command), room);
-  if (!isJsonObject(value)) return [`  ${cellText(value, place, 'tree')}`];
+  if (!isJsonObject(value)) return textLines(cellText(value, place, 'tree'), room);
   return Object.keys(value).length === 0 ? ['  ok'] : objectLines(value, place, room);
 }
 
@@ -62,7 +62,7 @@ export function humanError(message: string, terminal: Terminal): string[] {
 }
 
 /** The text itself, its lines as they are; tabs as blanks, since columns of other lines would move with them. */
-function textLines(text: string, isHmp: boolean): string[] {
+function ownLines(text: string, isHmp: boolean): string[] {
   const lines = escapeText(text).replace(/\n+$/, '').split('\n').map(expandTabs);
   if (lines.length > 1 || lines[0] !== '') return lines;
   return [isHmp ? '  ok' : '  ""'];

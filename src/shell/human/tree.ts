@@ -2,7 +2,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
 import { stringWidth } from '../../text/width.js';
 import { padWidth, wrapText } from '../../text/wrap.js';
-import { escapeLine } from '../escape.js';
+import { escapeCell } from '../escape.js';
 import { cellText, isPlain } from './cell.js';
 import { allColumns, type Column } from './columns.js';
 import { fitColumns } from './fit-columns.js';
@@ -68,13 +68,13 @@ function hasInnerRows(row: JsonObject): boolean {
 
 function widestKey(members: readonly (readonly [string, JsonValue])[], room: TableRoom): number {
   const most = Math.floor((room.columns - room.indent) / 2);
-  const widths = members.map(([key]) => stringWidth(escapeLine(key)));
+  const widths = members.map(([key]) => stringWidth(escapeCell(key)));
   return Math.max(0, ...widths.filter(width => width <= most));
 }
 
 /** `key   text`, the text going on below itself; a key too wide for its column has a line of its own. */
 function memberLines(key: string, text: string, keyWidth: number, room: TableRoom): string[] {
-  const name = escapeLine(key);
+  const name = escapeCell(key);
   const indent = room.indent + keyWidth + STEP;
   const [first = '', ...more] = wrapText(text, room.columns - indent);
   const below = more.map(line => ' '.repeat(indent) + line);
@@ -87,11 +87,12 @@ function memberLines(key: string, text: string, keyWidth: number, room: TableRoo
 
 function keyLines(key: string, room: TableRoom): string[] {
   const indent = ' '.repeat(room.indent);
-  const lines = wrapText(escapeLine(key), room.columns - room.indent);
+  const lines = wrapText(escapeCell(key), room.columns - room.indent);
   return lines.map(line => indent + room.paint(line, 'cyan'));
 }
 
-function textLines(text: string, room: TableRoom): string[] {
+/** The lines of a text that is escaped already. */
+export function textLines(text: string, room: TableRoom): string[] {
   const indent = ' '.repeat(room.indent);
   return wrapText(text, room.columns - room.indent).map(line => (indent + line).trimEnd());
 }
