@@ -195,6 +195,9 @@ class CommandLine {
     if (this.#has('version')) return { kind: 'version' };
     const options = this.#options();
     if (typeof options === 'string') return { kind: 'usage', message: options };
+    if (options.keep && options.program === undefined) {
+      return { kind: 'usage', message: "--keep is for a server that is started: '-- qemu...'" };
+    }
     return { kind: 'run', target: this.#target, words: this.#words, options };
   }
 

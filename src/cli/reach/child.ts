@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { type TransportCode, TransportError } from '../../qmp/errors.js';
 import { codeOf, messageOf } from '../../qmp/system-error.js';
 import { pairTransport, type Transport } from '../../qmp/transport.js';
+import { endFamily } from './end-process.js';
 
 /** A program to start. */
 export interface ChildCommand {
@@ -20,15 +21,25 @@ const MAX_STDERR = 4096;
 /** How long a program may outlive its standard output before its end is told without its status, in ms. */
 const EXIT_PAUSE = 1_000;
 
-/** Starts the program. It is sent EOF when the connection closes, and SIGTERM at the latest when qmpsh ends. */
+/** How long its stderr may outlive it, in ms: an ssh that stays behind for the next connection keeps it open. */
+const STDERR_PAUSE = 200;
+
+/** How long a program may go on after EOF before it is sent SIGTERM, in ms. */
+const END_PAUSE = 1_000;
+
+/** Starts the program. It is sent EOF when the connection closes, then SIGTERM; at the latest when qmpsh ends. */
 export function openChild(command: ChildCommand): Transport {
   const child = spawn(command.file, [...command.args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const ended = endOf(child);
-  killAtExit(child);
+  endAtExit(child);
   let hasSpoken = false;
   const pair = pairTransport(child.stdout, child.stdin);
   return {
-    ...pair,
+    write: pair.write,
+    close: () => {
+      pair.close();
+      setTimeout(() => endNow(child), END_PAUSE).unref();
+    },
     start: receiver =>
       pair.start({
         onBytes: chunk => {
@@ -55,7 +66,11 @@ function endOf(child: ChildProcess): Promise<ChildEnd> {
   return new Promise(resolve => {
     const end = (how: string, isSuccess = false) => resolve({ how, isSuccess, stderr: stderr() });
     child.once('error', error => end(startFailure(error)));
-    child.once('close', (code, signal) => end(endText(code, signal), code === 0));
+    child.once('exit', (code, signal) => {
+      const tell = () => end(endText(code, signal), code === 0);
+      if (child.stderr?.closed === false) child.stderr.once('close', tell);
+      setTimeout(tell, STDERR_PAUSE);
+    });
     child.stdout?.once('end', () => setTimeout(end, EXIT_PAUSE, 'closed its output').unref());
   });
 }
@@ -78,10 +93,14 @@ function tailOf(stream: Readable | null): () => string {
   return () => text;
 }
 
-function killAtExit(child: ChildProcess): void {
-  const kill = () => child.kill();
-  process.once('exit', kill);
-  child.once('close', () => process.off('exit', kill));
+function endAtExit(child: ChildProcess): void {
+  const end = () => endNow(child);
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+}
+
+function endNow({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) endFamily(pid);
 }
 
 /** Why the connection ended, where that was the program's failure: its status, and what it said. */

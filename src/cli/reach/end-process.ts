@@ -1,4 +1,4 @@
-// Ends a child process from within process.on('exit'), where nothing asynchronous happens any more.
+// Ends child processes, also from within process.on('exit'), where nothing asynchronous happens any more.
 import { readFileSync } from 'node:fs';
 
 /** How long it has after SIGTERM, in ms. */
@@ -14,6 +14,27 @@ export function endProcess(pid: number, patience = PATIENCE): void {
   const deadline = Date.now() + patience;
   while (!isGone(pid) && Date.now() < deadline) sleep();
   if (!isGone(pid)) kill(pid, 'SIGKILL');
+}
+
+/**
+ * Sends SIGTERM to the process and its descendants: a shell forks for its command, and would leave it behind. A
+ * process group of their own would cut them off from the terminal on which they may have to ask for a password.
+ */
+export function endFamily(pid: number): void {
+  for (const member of familyOf(pid)) kill(member, 'SIGTERM');
+}
+
+function familyOf(pid: number): readonly number[] {
+  return [pid, ...childrenOf(pid).flatMap(familyOf)];
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1');
+    return text.split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 function kill(pid: number, signal: NodeJS.Signals): void {

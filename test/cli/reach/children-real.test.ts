@@ -1,10 +1,10 @@
 // Servers behind a program's standard input and output: exec: and ssh:, with real programs.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { resolveTransport } from '../../../src/cli/reach/resolve-transport.js';
 import { connected, connectFailure } from '../../lab/clients.js';
-import { scratchFolder } from '../../lab/lifetime.js';
+import { scratchFolder, until } from '../../lab/lifetime.js';
 import { describeReal, QEMU, type Server, startQemu } from '../../lab/servers.js';
 import { SSHD, startSshd } from '../../lab/sshd.js';
 
@@ -32,6 +32,21 @@ describeReal('exec:', () => {
     const error = await failure(`exec:${command}`);
     expect(error).toMatchObject({ name: 'TransportError', code: 'failed' });
     expect(error.message).toMatch(message);
+  });
+
+  it('ends a program that does not end by itself', async () => {
+    const folder = scratchFolder();
+    const pidFile = join(folder, 'pid');
+    const server = `${QEMU} -machine none -display none -qmp stdio -pidfile ${pidFile}`;
+    const client = await open(`exec:${server}`);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    await client.close();
+    await until('it is gone', () => !existsSync(`/proc/${pid}`));
+  });
+
+  it('knows how a program ended of which a child stays behind', async () => {
+    const error = await failure('exec:sleep 3 >/dev/null & echo gone >&2; exit 4');
+    expect(error.message).toMatch(/sh ended with status 4: gone$/);
   });
 
   it('ends the program with the connection', async () => {

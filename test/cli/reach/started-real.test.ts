@@ -94,6 +94,11 @@ describeReal('a started QEMU', () => {
     expect(await (await connected(socket)).execute('query-name')).toEqual({ name });
   });
 
+  it('is what --keep is for', async () => {
+    const run = await qmpsh(['--keep', '/s', 'query-status']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('-- qemu') });
+  });
+
   it('cannot be a daemon', async () => {
     const run = await qmpsh(vm('-daemonize').program);
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('--keep') });
