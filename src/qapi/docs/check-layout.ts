@@ -59,8 +59,12 @@ function checkLines(comment: Comment, complain: Complain): void {
 function checkFirstLine({ lines }: DocBlock, complain: Complain): void {
   const index = lines.findIndex(line => line !== '');
   const line = lines[index] ?? '';
-  if (line === '@' || line === '@:') complain(index, "a name must follow '@'");
-  else if (!line.endsWith(':')) complain(index, "the name must end the line, with a ':' after it");
+  if (line !== '@' && !line.endsWith(':')) {
+    complain(index, "the name must end the line, with a ':' after it");
+  }
+  for (const [other, text] of lines.entries()) {
+    if (/^@:?(\s|$)/.test(text)) complain(other, "a name must follow '@'");
+  }
 }
 
 function checkTags(block: DocBlock, complain: Complain): void {

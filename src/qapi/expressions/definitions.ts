@@ -7,7 +7,7 @@ import { readFeatures } from './features.js';
 import { noteForm } from './forms.js';
 import { checkKeys, type KeyRule, showKind } from './keys.js';
 import { readAlternate, readCommand, readEnum, readEvent, readStruct, readUnion } from './kinds.js';
-import { checkName } from './names.js';
+import { checkName, checkTypeName } from './names.js';
 import type { Subject } from './subject.js';
 
 const FLAGS = ['boxed', 'gen', 'success-response', 'allow-oob', 'allow-preconfig', 'coroutine'];
@@ -47,6 +47,7 @@ export function readDefinition(expression: Expression, findings: Findings): Defi
   if (key === 'type') noteForm(findings, position, 'typeKeyword');
   const subject = { findings, label: `${kind} '${name}'` };
   checkName(subject, position, name, 'its');
+  if (kind !== 'command' && kind !== 'event') checkTypeName(subject, position, name);
   const { required, optional } = KEYS[kind];
   checkKeys(subject, node, '', { required: [key, ...required], optional });
   return readKind(kind, subject, node, readShared(subject, name, expression));

@@ -36,14 +36,20 @@ function readMember(subject: Subject, entry: Entry): MemberRow {
     return { name, position, optional, type, features: NO_FEATURES };
   }
   const what = `member '${name}'`;
-  if (!isObjectNode(value) || valueAt(value, 'type') === undefined) {
+  if (!isObjectNode(value) || isNestedStruct(value)) {
     const type = readTypeUse(subject, position, value, what);
     return { name, position, optional, type, features: NO_FEATURES };
   }
   checkKeys(subject, value, what, MEMBER_KEYS);
-  const type = readTypeUse(subject, position, valueAt(value, 'type'), what);
+  const typeNode = valueAt(value, 'type');
+  const type = typeNode === undefined ? [] : readTypeUse(subject, position, typeNode, what);
   const features = readFeatures(subject, value);
   return { name, position, optional, type, features, ...readIf(subject, value) };
+}
+
+/** An object without a type is a struct in its place, unless it is a long form that forgot its type. */
+function isNestedStruct(value: ObjectNode): boolean {
+  return value.entries.length > 0 && valueAt(value, 'type') === undefined;
 }
 
 /** A type of a member: by name, or of old as a struct written in its place. */

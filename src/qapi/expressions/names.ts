@@ -24,6 +24,11 @@ export function checkName(subject: Subject, position: Position, name: string, wh
   checkPattern(subject, position, name, `${what} name`, NAME);
 }
 
+/** Array types are named so in C. */
+export function checkTypeName(subject: Subject, position: Position, name: string): void {
+  if (name.endsWith('List')) complain(subject, position, "its name must not end in 'List'");
+}
+
 /** The same for a value of an enum. */
 export function checkValueName(subject: Subject, position: Position, name: string): void {
   if (HARMLESS.test(name)) return;

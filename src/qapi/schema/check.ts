@@ -5,7 +5,7 @@ import type { Pragmas } from '../expressions/pragma.js';
 import type { Findings } from '../source/findings.js';
 import { checkAlternate } from './alternates.js';
 import { checkArguments, checkReturns } from './calls.js';
-import type { Checking } from './checking.js';
+import { type Checking, complain } from './checking.js';
 import { checkEnum } from './name-clashes.js';
 import { checkNaming } from './naming.js';
 import { checkReferences } from './references.js';
@@ -18,6 +18,7 @@ export function checkDocument(document: Document, symbols: Symbols, findings: Fi
   const checking: Checking = { symbols, findings };
   for (const definition of document.definitions) {
     checkReferences(checking, definition);
+    checkTypeFeatures(checking, definition);
     checkKind(checking, definition);
     if (findings.strict) checkStrictly(checking, definition, document.pragmas);
   }
@@ -39,6 +40,22 @@ function checkKind(checking: Checking, definition: Definition): void {
       break;
     default:
       checkArguments(checking, definition);
+  }
+}
+
+/** Features that QEMU itself acts on, which it can for what is sent, and not for a type. */
+const SPECIAL_FEATURES: readonly string[] = ['deprecated', 'unstable'];
+
+function checkTypeFeatures(checking: Checking, definition: Definition): void {
+  if (definition.kind === 'command' || definition.kind === 'event') return;
+  for (const feature of definition.features) {
+    if (!SPECIAL_FEATURES.includes(feature)) continue;
+    complain(
+      checking,
+      definition,
+      definition.position,
+      `a type cannot have the feature '${feature}'`,
+    );
   }
 }
 

@@ -42,6 +42,5 @@ function ownFaults(definition: Definition, pragmas: Pragmas): readonly string[] 
     const wrong = mayHaveUnderscore ? /[A-Z]/ : /[A-Z_]/;
     return wrong.test(stem) ? ["must have no upper case and no '_'"] : [];
   }
-  if (!CAMEL.test(stem)) return ['must be in CamelCase'];
-  return stem.endsWith('List') ? ["must not end in 'List'"] : [];
+  return CAMEL.test(stem) ? [] : ['must be in CamelCase'];
 }
