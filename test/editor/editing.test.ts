@@ -92,6 +92,8 @@ describe('undo', () => {
     ['to the beginning', 'stop<C-_><C-_><C-_>', '|'],
     ['deletions in a row at once', 'stop<backspace><backspace><C-_>', 'stop|'],
     ['a cut', 'ab cd<C-w><C-w><C-_>', 'ab cd|'],
+    ['what was put back, and not the cut', 'ab cd<C-w>x<C-y><C-_>', 'ab x|'],
+    ['what was put back instead, too', 'ab cd<C-w><left><right><C-w><C-y><M-y><C-_>', '|'],
     ['a paste at once', 'a<paste:b c\nd><C-_>', 'a|'],
     ['and redo', 'stop the<C-_><M-_>', 'stop the|'],
     ['but not redo after an edit', 'stop the<C-_>x<M-_>', 'stop x|'],

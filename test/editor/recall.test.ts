@@ -66,6 +66,10 @@ describe('Ctrl-R', () => {
     ]);
   });
 
+  it('has found nothing missing before anything is looked for', () => {
+    expect(typeKeys('<C-r>', { history }).state.search?.found).toBe(true);
+  });
+
   it('says what is looked for, where it stands and whether it was found', () => {
     expect(typeKeys('<C-r>stat', { history }).state.search).toMatchObject({
       query: 'stat',

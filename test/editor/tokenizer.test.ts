@@ -31,11 +31,13 @@ describe('characters and control bytes', () => {
   it.each([
     ['ab c', 'ab c'],
     ['é日🙂', 'é日🙂'],
+    ['\u00a0\u{10ffff}', '\u00a0\u{10ffff}'],
     ['\r\t\x7f', '<enter><tab><backspace>'],
     ['\x00\x01\x08\n\x1a\x1c\x1d\x1e\x1f', '<C-space><C-a><C-h><C-j><C-z><C-\\><C-]><C-^><C-_>'],
     ['\x1bb\x1bB\x1b.\x1bé\x1b ', '<M-b><M-b><M-.><M-é><M-space>'],
     ['\x1b\r\x1b\x7f\x1b\t', '<M-enter><M-backspace><M-tab>'],
     ['\x1b\x03', '<escape><C-c>'],
+    ['\x1bO!\x1b[!', '<M-o>!'],
   ])('%j is %s', (bytes, keys) => {
     expect(readAll(bytes)).toBe(keys);
   });
@@ -88,6 +90,7 @@ describe('keys with a sequence', () => {
     ['\x1b[13;5u', '<C-enter>'],
     ['\x1b[27u', '<escape>'],
     ['\x1b[97u', 'a'],
+    ['\x1b[32u\x1b[160u\x1b[1114111u', ' \u00a0\u{10ffff}'],
     ['\x1b[97;2u', 'A'],
     ['\x1b[50:64;2u', '@'],
     ['\x1b[97;5u', '<C-a>'],
@@ -99,6 +102,7 @@ describe('keys with a sequence', () => {
     ['\x1b[27;2;65~', 'A'],
     ['\x1b[27;6;90~', '<C-z>'],
     ['\x1b[97;69u', '<C-a>'],
+    ['\x1b[57376u\x1b[57398u', '<f13><f35>'],
   ])('CSI-u and modifyOtherKeys: %j is %s', (bytes, keys) => {
     expect(readAll(bytes)).toBe(keys);
   });

@@ -67,6 +67,7 @@ describe('a mark', () => {
   });
 
   it('is cut at the edge', () => {
+    expect(mark('[bad] c|', 'x'.repeat(14), 20)).toBe(`  ^^^ ${'x'.repeat(14)}`);
     expect(mark('[bad] c|', 'x'.repeat(50), 20)).toBe(`  ^^^ ${'x'.repeat(13)}…`);
   });
 
