@@ -1,6 +1,6 @@
 // What became of a name that a server lacks: it is to come, it is gone, or this build leaves it out. Told from
 // schema/history.json and the ages in the bundled schema; a server's own schema is never contradicted.
-import type { Condition, Schema } from './model.js';
+import type { Condition, Doc, Marks, Schema } from './model.js';
 
 /** The first release without it; or it was there in `after`, not in `by`, and what lies between is not known. */
 export type Removal = string | { readonly after: string; readonly by: string };
@@ -18,6 +18,21 @@ export interface GoneRow {
 export interface History {
   readonly commands: Readonly<Record<string, GoneRow>>;
   readonly events: Readonly<Record<string, GoneRow>>;
+  /** By command, then by dotted path from its arguments. */
+  readonly members: Readonly<Record<string, Readonly<Record<string, GoneRow>>>>;
+  /** By enumeration, as the bundled schema names it. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, GoneRow>>>>;
+  readonly deprecated: {
+    readonly commands: Readonly<Record<string, DeprecatedRow>>;
+    readonly members: Readonly<Record<string, Readonly<Record<string, DeprecatedRow>>>>;
+  };
+}
+
+/** What is still there, but going. */
+export interface DeprecatedRow {
+  /** The release that first called it so, where that is known. */
+  readonly since?: string;
+  readonly instead: readonly string[];
 }
 
 /** Why a server lacks a name. */
@@ -48,17 +63,27 @@ export function storyOf(
   version: string,
 ): Story | undefined {
   const { history, bundled } = sources;
-  const gone = Object.hasOwn(history[kind], name) ? history[kind][name] : undefined;
+  const gone = rowOf(history[kind], name);
   if (gone !== undefined) return storyOfGone(gone, version);
   const present = bundled[kind].get(name);
-  if (present === undefined) return undefined;
-  const since = present.doc?.since;
+  return present === undefined ? undefined : storyOfPresent(present, present.doc, version);
+}
+
+/** The row of a table by its name; names that all objects have are not rows. */
+export function rowOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** Of what today's schema has. @param dated whose version counts: its own, or that of the type it is part of. */
+export function storyOfPresent(marks: Marks, dated: Doc | undefined, version: string): Story {
+  const since = dated?.since;
   if (since !== undefined && isBefore(version, since)) return { kind: 'to-come', since };
-  const { condition } = present;
+  const { condition } = marks;
   return condition === undefined ? { kind: 'left-out' } : { kind: 'left-out', condition };
 }
 
-function storyOfGone(row: GoneRow, version: string): Story {
+/** Of what today's schema no longer has. */
+export function storyOfGone(row: GoneRow, version: string): Story {
   const { since, removed, instead, note } = row;
   if (since !== undefined && isBefore(version, since)) return { kind: 'to-come', since };
   if (!isGoneFrom(version, removed)) return { kind: 'left-out' };
@@ -66,14 +91,14 @@ function storyOfGone(row: GoneRow, version: string): Story {
 }
 
 /** A server that lacks the name in the unknown time between two sightings is a sighting itself. */
-function isGoneFrom(version: string, removed: Removal): boolean {
+export function isGoneFrom(version: string, removed: Removal): boolean {
   return typeof removed === 'string'
     ? !isBefore(version, removed)
     : isBefore(removed.after, version);
 }
 
 /** Compares major and minor numbers alone: names come and go with releases, not with fixes. */
-function isBefore(version: string, other: string): boolean {
+export function isBefore(version: string, other: string): boolean {
   const [major = 0, minor = 0] = numbersOf(version);
   const [otherMajor = 0, otherMinor = 0] = numbersOf(other);
   return major < otherMajor || (major === otherMajor && minor < otherMinor);

@@ -37,6 +37,9 @@ const history: History = {
     rdma: { since: '6.2', removed: { after: '8.2', by: '10.1' }, instead: [] },
   },
   events: { DROPPED: { since: '2.12', removed: '4.0', instead: [] } },
+  members: {},
+  values: {},
+  deprecated: { commands: {}, members: {} },
 };
 
 const bundled = readSchema('x.json', { readFile: () => BUNDLED }).schema;
