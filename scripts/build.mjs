@@ -10,7 +10,8 @@ const SETTINGS = {
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  define: { 'process.env.NODE_ENV': '"production"' },
+  // What `__dirname` is in a file of module functions, bin/qmpsh.js says.
+  define: { 'process.env.NODE_ENV': '"production"', 'import.meta.dirname': '__dirname' },
   legalComments: 'none',
   logLevel: 'warning',
 };
@@ -28,6 +29,7 @@ const jsonAsText = {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
+await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 emitTypes();
@@ -76,7 +78,8 @@ function closure(modules, name, found = new Set()) {
 /** An object of functions, one a module: V8 compiles a function when it is first called. */
 function registry(modules, names) {
   const rows = names.map(
-    name => `${JSON.stringify(`./${name}`)}(exports,require,module){${modules.get(name)}}`,
+    name =>
+      `${JSON.stringify(`./${name}`)}(exports,require,module,__dirname){${modules.get(name)}}`,
   );
   return `({${rows.join(',\n')}})\n`;
 }

@@ -13,7 +13,20 @@ export interface Problem {
   readonly span: Span;
   /** What was expected and what was found: lower case, no full stop, names in 'single quotes'. */
   readonly message: string;
+  /** The name that the server lacks: another version may have it, and its story is told instead of the message. */
+  readonly lacking?: Lacking;
 }
+
+/** A name that a server does not have. Paths lead from a command's arguments down, through indices of lists. */
+export type Lacking =
+  | { readonly kind: 'command' | 'event'; readonly name: string }
+  | { readonly kind: 'member'; readonly command: string; readonly path: readonly string[] }
+  | {
+      readonly kind: 'value';
+      readonly command: string;
+      readonly path: readonly string[];
+      readonly value: string;
+    };
 
 /** What kind of mistake it is; callers decide by it, never by the message. */
 export type ProblemCode =
@@ -32,8 +45,8 @@ export type ProblemCode =
   | 'deprecated'
   | 'unstable';
 
-export function error(code: ProblemCode, span: Span, message: string): Problem {
-  return { code, severity: 'error', span, message };
+export function error(code: ProblemCode, span: Span, message: string, lacking?: Lacking): Problem {
+  return { code, severity: 'error', span, message, ...(lacking && { lacking }) };
 }
 
 export function warning(code: ProblemCode, span: Span, message: string): Problem {
