@@ -85,8 +85,8 @@ export class LineRunner {
         resolve(outcome);
       };
       const takeReply = (reply: Reply) => {
-        if (!mayBeSpelledOtherwise(ready, reply)) settle(this.#outcomeOf(ready, reply, since));
-        else this.#sendRespelled(ready, reply, onOutcome, signal).then(resolve);
+        if (!mayBeLackingUnseen(ready, reply)) settle(this.#outcomeOf(ready, reply, since));
+        else this.#lookAgain(ready, reply, onOutcome, signal).then(resolve);
       };
       submitWithin(
         client,
@@ -108,7 +108,13 @@ export class LineRunner {
       ? await this.#findSchema()
       : { schema: this.#session.loadedSchema };
     if ('kind' in found) return found;
-    return prepareRequest(line, syntax, this.#rules, found.schema, annotations);
+    const session = this.#session;
+    return prepareRequest(line, syntax, this.#rules, {
+      schema: found.schema,
+      isTold: session.isSchemaTold,
+      annotations,
+      whyLacking: lacking => session.whyLacking(lacking),
+    });
   }
 
   /** The line with its values fetched that do not stand on it. */
@@ -177,21 +183,26 @@ export class LineRunner {
   }
 
   /** A bare name is sent before the schema is asked: where the server does not know it, its spelling may differ. */
-  async #sendRespelled(
+  async #lookAgain(
     ready: ReadyRequest,
     reply: Reply,
     onOutcome: OnOutcome,
     signal: AbortSignal | undefined,
   ): Promise<Outcome> {
-    const schema = await this.#session.schema().catch(() => undefined);
-    const { request } = ready;
-    const found = schema && findInMap(schema.commands, request.name);
-    if (found === undefined || found.name === request.name) {
-      const outcome = this.#outcomeOf(ready, reply, this.#session.record.ring.next);
-      onOutcome(outcome);
-      return outcome;
+    const { name } = ready.request;
+    const late = undefined;
+    const asked = this.#session.schema().catch(() => undefined);
+    const schema = await within(asked, this.#settings.timeoutMs, late);
+    const found = schema && findInMap(schema.commands, name);
+    if (found !== undefined && found.name !== name && isBare(ready)) {
+      const request = { ...ready.request, name: found.name };
+      return this.send({ ...ready, request }, onOutcome, signal);
     }
-    return this.send({ ...ready, request: { ...request, name: found.name } }, onOutcome, signal);
+    const unknown = schema && (await this.#session.whyLacking({ kind: 'command', name }));
+    const noted = unknown === undefined ? ready : { ...ready, unknown };
+    const outcome = this.#outcomeOf(noted, reply, this.#session.record.ring.next);
+    onOutcome(outcome);
+    return outcome;
   }
 
   #outcomeOf(ready: ReadyRequest, reply: Reply, since: number): Outcome {
@@ -240,14 +251,14 @@ function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {
   return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind } } };
 }
 
-function mayBeSpelledOtherwise({ request, arguments: args }: ReadyRequest, reply: Reply): boolean {
-  const isBare = request.argumentsText === undefined && Object.keys(args).length === 0;
-  return (
-    isBare &&
-    reply.errorClass === 'CommandNotFound' &&
-    /[-_]/.test(request.name) &&
-    request.userId === undefined
-  );
+/** Whether the server lacks a command that was sent without looking into the schema. */
+function mayBeLackingUnseen({ request, unknown }: ReadyRequest, reply: Reply): boolean {
+  return reply.errorClass === 'CommandNotFound' && !request.oob && unknown === undefined;
+}
+
+function isBare({ request, arguments: args }: ReadyRequest): boolean {
+  const { argumentsText, userId } = request;
+  return argumentsText === undefined && userId === undefined && Object.keys(args).length === 0;
 }
 
 /** Errors of QEMU's input check, and the one of its command list: what a right schema would have foreseen. */

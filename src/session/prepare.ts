@@ -7,7 +7,13 @@ import type { Request } from '../shell/binding/bound.js';
 import { readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
-import { error, type Problem, type ProblemCode, underline } from '../shell/problem.js';
+import {
+  error,
+  type Lacking,
+  type Problem,
+  type ProblemCode,
+  underline,
+} from '../shell/problem.js';
 import type { FetchValue } from '../shell/references.js';
 import { MASK } from '../shell/secrets.js';
 
@@ -48,16 +54,31 @@ const ALWAYS_WRONG: ReadonlySet<ProblemCode> = new Set([
   'refused',
 ]);
 
+/** What a request is held against. */
+export interface Known {
+  readonly schema: Schema | undefined;
+  /** Whether the server told the schema itself: what one pieced together does not know may be right all the same. */
+  readonly isTold: boolean;
+  readonly annotations: Annotations;
+  /** Why the server lacks a name that another version has. */
+  readonly whyLacking: (lacking: Lacking) => Promise<string | undefined>;
+}
+
 /** Binds a request and holds it against the rules. */
-export function prepareRequest(
+export async function prepareRequest(
   line: Line,
   syntax: RequestSyntax,
   rules: RunRules,
-  schema: Schema | undefined,
-  annotations: Annotations,
-): Prepared {
-  const bound = bindLine({ schema, annotations }, line, syntax);
-  const problems = [...bound.problems, ...operatorProblems(syntax), ...maskProblems(line)];
+  known: Known,
+): Promise<Prepared> {
+  const { annotations } = known;
+  const bound = bindLine(known, line, syntax);
+  const told = known.isTold ? bound.problems : bound.problems.map(asGuess);
+  const problems = [
+    ...(await withStories(told, known)),
+    ...operatorProblems(syntax),
+    ...maskProblems(line),
+  ];
   const wrong = problems.filter(
     problem => problem.severity === 'error' && !isLetPass(problem, rules),
   );
@@ -73,6 +94,27 @@ export function prepareRequest(
     warnings: warningsOf(line, problems, bound.request.name),
     ...unknownNote(problems),
   };
+}
+
+/** What only a schema finds wrong. */
+const OF_SCHEMA: ReadonlySet<ProblemCode> = new Set([
+  'unknown-member',
+  'unknown-value',
+  'missing-member',
+  'wrong-type',
+]);
+
+function asGuess(problem: Problem): Problem {
+  return OF_SCHEMA.has(problem.code) ? { ...problem, severity: 'warning' } : problem;
+}
+
+/** The problems, with the story of each name that the server lacks and another version has. */
+async function withStories(problems: readonly Problem[], known: Known): Promise<Problem[]> {
+  const tell = async (problem: Problem) => {
+    const story = problem.lacking && (await known.whyLacking(problem.lacking));
+    return story === undefined ? problem : { ...problem, message: story };
+  };
+  return Promise.all(problems.map(tell));
 }
 
 function isLetPass(problem: Problem, rules: RunRules): boolean {

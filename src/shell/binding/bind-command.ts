@@ -69,7 +69,8 @@ function unknownCommand(
 ): Problem[] {
   if (schema !== undefined) {
     const hint = didYouMean(name, schema.commands.keys());
-    return [error('unknown-command', nameSpan, `this server has no command '${name}'${hint}`)];
+    const message = `this server has no command '${name}'${hint}`;
+    return [error('unknown-command', nameSpan, message, { kind: 'command', name })];
   }
   if (!hasArguments) return [];
   const why = 'this server has no schema: values are taken by their form';

@@ -13,6 +13,7 @@ import {
   describeType,
   fail,
   type Given,
+  lackingMember,
   ownerName,
   type Walk,
   type Where,
@@ -138,6 +139,7 @@ function reportUnknown(walk: Walk, where: Where, view: ObjectView, given: Given)
     'unknown-member',
     step.span,
     `unexpected member '${step.text}' of ${owner}${until}${hint}`,
+    lackingMember(walk, where.path, step.text),
   );
 }
 

@@ -19,7 +19,10 @@ export function bindTransaction(context: BindContext, syntax: TransactionSyntax,
   const walk = newWalk(context, 'transaction');
   if (schema !== undefined && !schema.commands.has('transaction')) {
     walk.problems.push(
-      error('unknown-command', syntax.nameSpan, "this server has no command 'transaction'"),
+      error('unknown-command', syntax.nameSpan, "this server has no command 'transaction'", {
+        kind: 'command',
+        name: 'transaction',
+      }),
     );
   }
   const args: Record<string, JsonValue> = {
@@ -76,7 +79,10 @@ function unknownAction(schema: Schema | undefined, { name, nameSpan }: ActionSyn
   if (schema === undefined || !schema.commands.has('transaction')) return [];
   const names = actionBranches(schema).map(branch => branch.name);
   const hint = didYouMean(name, names) || `: expected one of ${names.join(', ')}`;
-  return [error('unknown-value', nameSpan, `unexpected action '${name}' in a transaction${hint}`)];
+  const message = `unexpected action '${name}' in a transaction${hint}`;
+  const path = ['actions', 'type'];
+  const lacking = { kind: 'value', command: 'transaction', path, value: name } as const;
+  return [error('unknown-value', nameSpan, message, lacking)];
 }
 
 function bindProperties(walk: Walk, syntax: TransactionSyntax, end: Span): JsonObject | undefined {

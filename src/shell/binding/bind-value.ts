@@ -8,7 +8,15 @@ import { bindJson } from './bind-json.js';
 import { bindListText } from './bind-list.js';
 import { checkRange, checkSmall } from './integer-rules.js';
 import { openValue } from './open-value.js';
-import { describeType, fail, type Walk, type Where, warn, warnOfMarks } from './walk.js';
+import {
+  describeType,
+  fail,
+  lackingValue,
+  type Walk,
+  type Where,
+  warn,
+  warnOfMarks,
+} from './walk.js';
 
 /**
  * The JSON for a value at a place. After a problem it still gives something, by the value's form, so that the line
@@ -22,7 +30,7 @@ export function bindValue(walk: Walk, where: Where, value: ValueSyntax): JsonVal
     case 'builtin':
       return bindBuiltin(walk, where, type.json, value);
     case 'enum':
-      return bindEnum(walk, type, value);
+      return bindEnum(walk, where, type, value);
     case 'array':
       return bindListText(walk, where, type.element, value);
     case 'alternate':
@@ -111,7 +119,7 @@ function bindOpen(walk: Walk, value: TextValue): JsonValue {
   return bound;
 }
 
-function bindEnum(walk: Walk, type: EnumType, value: TextValue): JsonValue {
+function bindEnum(walk: Walk, where: Where, type: EnumType, value: TextValue): JsonValue {
   const found = type.values.find(row => row.name === value.text);
   if (found !== undefined) {
     warnOfMarks(walk, `'${found.name}'`, found.features, value.span);
@@ -119,7 +127,13 @@ function bindEnum(walk: Walk, type: EnumType, value: TextValue): JsonValue {
   }
   const names = type.values.map(row => row.name);
   const hint = didYouMean(value.text, names) || `: ${describeType(walk.schema, type.name)}`;
-  fail(walk, 'unknown-value', value.span, `unexpected value '${value.text}'${hint}`);
+  fail(
+    walk,
+    'unknown-value',
+    value.span,
+    `unexpected value '${value.text}'${hint}`,
+    lackingValue(walk, where.path, value.text),
+  );
   return value.text;
 }
 

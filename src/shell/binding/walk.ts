@@ -2,7 +2,14 @@
 import type { JsonValue } from '../../json/value.js';
 import { type Schema, type TypeName, typeOf } from '../../qapi/model.js';
 import { type CommandNotes, memberNotes } from '../annotations.js';
-import { error, type Problem, type ProblemCode, type Span, warning } from '../problem.js';
+import {
+  error,
+  type Lacking,
+  type Problem,
+  type ProblemCode,
+  type Span,
+  warning,
+} from '../problem.js';
 import type { ValueSyntax } from '../words.js';
 
 /** One pass over a line's words; problems are collected, never thrown. */
@@ -64,8 +71,24 @@ export interface Where {
   readonly span: Span;
 }
 
-export function fail(walk: Walk, code: ProblemCode, span: Span, message: string): void {
-  walk.problems.push(error(code, span, message));
+export function fail(
+  walk: Walk,
+  code: ProblemCode,
+  span: Span,
+  message: string,
+  lacking?: Lacking,
+): void {
+  walk.problems.push(error(code, span, message, lacking));
+}
+
+/** A member that the type at `path` does not have. */
+export function lackingMember(walk: Walk, path: readonly string[], name: string): Lacking {
+  return { kind: 'member', command: walk.command, path: [...path, name] };
+}
+
+/** A value that the type at `path` does not have. */
+export function lackingValue(walk: Walk, path: readonly string[], value: string): Lacking {
+  return { kind: 'value', command: walk.command, path, value };
 }
 
 export function warn(walk: Walk, code: ProblemCode, span: Span, message: string): void {
