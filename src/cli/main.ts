@@ -24,6 +24,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       return (await import('./subcommands.js')).runSubcommand(invocation.name, invocation.args);
     case 'run': {
       const { target, words, options } = invocation;
+      if (target === undefined && options.dryRun)
+        return (await import('./offline.js')).runOffline(words, options);
       if (target === undefined) {
         say('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
         return EXIT.usage;

@@ -68,6 +68,11 @@ export const OPTIONS: readonly OptionRow[] = [
     summary: 'connect again on missing, refused or busy until then',
   },
   { long: 'read-only', summary: 'refuse what may change anything' },
+  {
+    long: 'schema',
+    value: 'PATH',
+    summary: 'a QAPI schema to take names and descriptions from',
+  },
   { long: 'log', value: 'FILE', summary: 'append every message as a JSON line, secrets masked' },
   { long: 'verbose', short: 'v', summary: 'print each JSON sent on stderr' },
   { long: 'guest-agent', summary: 'the target is a guest agent, which must be spoken to first' },
@@ -112,6 +117,8 @@ export interface Options {
   readonly onTimeout?: string;
   readonly retryMs?: number;
   readonly readOnly: boolean;
+  /** Where the schema is that names and descriptions are taken from. */
+  readonly schema?: string;
   readonly log?: string;
   readonly verbose: boolean;
   readonly noColor: boolean;
@@ -294,6 +301,7 @@ class CommandLine {
       ['get', this.#last('get')],
       ['events', this.#last('events')],
       ['onTimeout', this.#last('on-timeout')],
+      ['schema', this.#last('schema')],
       ['log', this.#last('log')],
     ] as const;
     return Object.fromEntries(rows.filter(([, value]) => value !== undefined));

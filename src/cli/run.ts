@@ -1,6 +1,6 @@
 // A target and a script -> connect, run, exit code. What is loaded here is what each run of a script pays for.
 import { isatty } from 'node:tty';
-import type { QmpClient } from '../qmp/client.js';
+import type { Schema } from '../qapi/model.js';
 import { type Filter, parseFilter, passes } from '../session/filter.js';
 import { LineRunner } from '../session/line-runner.js';
 import { Session } from '../session/session.js';
@@ -31,8 +31,10 @@ export async function runBatch(
   const trouble = options.file === undefined ? undefined : fileTrouble(options.file);
   if (trouble !== undefined) return usage(trouble);
   try {
+    const given = await givenSchema(options);
     const client = await connectTo(target, options);
-    const exit = await runOn(client, words, options, form, filter);
+    const session = new Session(client, undefined, given);
+    const exit = await runOn(session, words, options, form, filter);
     await client.close();
     return exit;
   } catch (error) {
@@ -42,14 +44,21 @@ export async function runBatch(
   }
 }
 
-async function runOn(
-  client: QmpClient,
+/** What --schema names. @throws UsageError where it cannot be read. */
+export async function givenSchema({ schema }: Options): Promise<Schema | undefined> {
+  if (schema === undefined) return undefined;
+  return (await import('./schema/read-source.js')).readSource(schema).schema;
+}
+
+/** Runs, checks or prints the lines on a session; gives the exit code. */
+export async function runOn(
+  session: Session,
   words: readonly string[],
   options: Options,
   form: OutputForm,
   filter: Filter | undefined,
 ): Promise<ExitCode> {
-  const session = new Session(client);
+  const { client } = session;
   const settings = settingsFrom(options);
   const readsInput =
     words.length === 0 && options.commands.length === 0 && options.file === undefined;

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { whenOver } from '../../lab/lifetime.js';
 
 export interface Run {
@@ -24,24 +23,16 @@ export interface RunOptions {
   readonly descriptor?: number;
 }
 
-/** Starts qmpsh; it ends with the test. */
+/** Starts qmpsh; it is killed with the test. */
 export function startQmpsh(args: readonly string[], options: RunOptions = {}): Running {
   const { input = '', env, descriptor = 'ignore' } = options;
   const child = spawn(process.execPath, [resolve('bin/qmpsh.js'), ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe', descriptor],
   });
-  const run = endOf(child);
-  whenOver(() => end(child, run));
+  whenOver(() => child.kill('SIGKILL'));
   child.stdin?.on('error', () => undefined).end(input);
-  return { child, run };
-}
-
-/** Lets it end what it has started. */
-async function end(child: ChildProcess, run: Promise<Run>): Promise<void> {
-  child.kill();
-  await Promise.race([run, pause(8_000)]);
-  child.kill('SIGKILL');
+  return { child, run: endOf(child) };
 }
 
 /** Runs qmpsh to its end. */

@@ -9,38 +9,36 @@ const REMOVED: TypeUnits = {
   MigrationInfo: { disk: ['MigrationStats'], compression: ['CompressionStats'] },
 };
 
-/** A schema, and the units of its types' members. */
-export interface UnitSource {
-  readonly schema: Schema;
-  readonly units: UnitRows;
-}
-
-type Members = Record<string, string | string[]>;
+/** What the guest agent's commands return, of the types that have units. */
+const GUEST_AGENT = {
+  'guest-get-fsinfo': 'GuestFilesystemInfo',
+  'guest-get-memory-block-info': 'GuestMemoryBlockInfo',
+  'guest-get-timezone': 'GuestTimezone',
+  'guest-get-users': 'GuestUser',
+};
 
 /** Every command with units somewhere in its return, and the types on the way to them. */
-export function replyUnitsOf(sources: readonly UnitSource[]): ReplyUnits {
-  const all = new Map(sources.flatMap(membersByType));
+export function replyUnitsOf(schema: Schema, types: UnitRows, agentTypes: UnitRows): ReplyUnits {
+  const all = new Map<TypeName, Record<string, string | string[]>>();
+  for (const type of schema.types.values()) {
+    if (type.kind === 'object') all.set(type.name, membersOf(schema, types, type));
+  }
+  for (const [name, row] of Object.entries(agentTypes)) all.set(name, unitsOf(row));
   const useful = usefulTypes(all);
-  const returns = sources.flatMap(({ schema }) => [...schema.commands.values()]);
-  const commands = returns.flatMap(({ name, ret }) =>
-    useful.has(elementOf(ret)) ? [[name, elementOf(ret)] as const] : [],
+  const returns = [...schema.commands.values()].map(({ name, ret }) => [name, elementOf(ret)]);
+  const commands = [...returns, ...Object.entries(GUEST_AGENT)].filter(([, type]) =>
+    useful.has(type ?? ''),
   );
-  const types = reachedTypes(
-    commands.map(([, type]) => type),
+  const reached = reachedTypes(
+    commands.map(([, type]) => type ?? ''),
     all,
     useful,
   );
-  return { commands: Object.fromEntries(commands.sort()), types: Object.fromEntries(types) };
-}
-
-function membersByType({ schema, units }: UnitSource): [TypeName, Members][] {
-  return [...schema.types.values()].flatMap(type =>
-    type.kind === 'object' ? [[type.name, membersOf(schema, units, type)]] : [],
-  );
+  return { commands: Object.fromEntries(commands.sort()), types: Object.fromEntries(reached) };
 }
 
 function membersOf(schema: Schema, types: UnitRows, type: ObjectType) {
-  const members: Members = {};
+  const members: Record<string, string | string[]> = {};
   for (const part of partsOf(schema, type)) {
     for (const { name, type: memberType } of part.members) {
       const unit = types[part.name]?.[name]?.unit ?? types[type.name]?.[name]?.unit;
@@ -64,12 +62,17 @@ function joined(before: string | string[] | undefined, more: string[]): string[]
   return [...new Set([...(typeof before === 'object' ? before : []), ...more])];
 }
 
+function unitsOf(row: Readonly<Record<string, { readonly unit?: string }>>) {
+  const known = Object.entries(row).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : []));
+  return Object.fromEntries(known);
+}
+
 function elementOf(type: TypeName | undefined): TypeName {
   return (type ?? '').replace(/^\[+|\]+$/g, '');
 }
 
 /** The types that have a unit in them or in a member's type, however deep. */
-function usefulTypes(all: ReadonlyMap<TypeName, Members>) {
+function usefulTypes(all: ReadonlyMap<TypeName, Record<string, string | string[]>>) {
   const useful = new Set<TypeName>();
   for (let before = -1; before !== useful.size; ) {
     before = useful.size;
@@ -85,13 +88,13 @@ function usefulTypes(all: ReadonlyMap<TypeName, Members>) {
 
 function reachedTypes(
   from: readonly TypeName[],
-  all: ReadonlyMap<TypeName, Members>,
+  all: ReadonlyMap<TypeName, Record<string, string | string[]>>,
   useful: ReadonlySet<TypeName>,
 ) {
-  const reached = new Map<TypeName, Members>();
+  const reached = new Map<TypeName, Record<string, string | string[]>>();
   const visit = (name: TypeName) => {
     if (reached.has(name)) return;
-    const members: Members = {};
+    const members: Record<string, string | string[]> = {};
     reached.set(name, members);
     for (const [member, to] of Object.entries(all.get(name) ?? {})) {
       const types = typeof to === 'string' ? [] : to.filter(type => useful.has(type));

@@ -1,0 +1,29 @@
+// `qmpsh -n COMMAND...` without a target: lines are bound to the bundled schema, or that of --schema.
+import { isatty } from 'node:tty';
+import { bundledSchema } from '../session/bundled.js';
+import { Session } from '../session/session.js';
+import { EXIT, type ExitCode } from '../shell/outcome.js';
+import type { Options } from './options.js';
+import { exitCodeOf, say } from './report.js';
+import { givenSchema, outputForm, runOn } from './run.js';
+import { fileTrouble } from './script/line-source.js';
+
+/** Prints what would be sent. */
+export async function runOffline(words: readonly string[], options: Options): Promise<ExitCode> {
+  const form = await outputForm(options, isatty(1));
+  const trouble = options.file === undefined ? undefined : fileTrouble(options.file);
+  const wrong = typeof form === 'string' ? form : trouble;
+  if (wrong !== undefined || typeof form === 'string') {
+    say(wrong ?? '');
+    return EXIT.usage;
+  }
+  try {
+    const bundled = options.guestAgent ? 'guest-agent' : 'qmp';
+    const schema = (await givenSchema(options)) ?? bundledSchema(bundled);
+    return await runOn(Session.offline(schema), words, options, form, undefined);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    say(error.message);
+    return exitCodeOf(error);
+  }
+}
