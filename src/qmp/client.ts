@@ -280,7 +280,9 @@ export class QmpClient {
     for (const stream of this.#streams) stream.push(event);
   }
 
+  /** What a guest agent says of the input that synchronising cuts off is no news. */
   #tellNotice(notice: Notice): void {
+    if (this.isGuestAgent && this.#conversation.phase !== 'open') return;
     this.#early?.notices.push(notice);
     for (const listener of this.#noticeListeners) listener(notice);
   }

@@ -33,9 +33,9 @@ export function useFrom(rows: readonly SocketRow[], path: string): SocketUse {
   return { ...(listener && { listener }), ...(holder && { holder }) };
 }
 
-/** What `ss -xap` prints; '' where there is no ss. */
+/** What `ss -xape` prints; '' where there is no ss. */
 export function ssOutput(): Promise<string> {
-  return outputOf('ss', ['-xap']);
+  return outputOf('ss', ['-xape']);
 }
 
 /** Whether the guest agent serves the socket: it waits to be spoken to. */
@@ -43,7 +43,7 @@ export function isGuestAgent({ listener }: SocketUse): boolean {
   return listener?.name === 'qemu-ga';
 }
 
-/** One socket, as `ss -xap` prints it. */
+/** One socket, as `ss -xape` prints it. */
 export interface SocketRow {
   readonly state: string;
   /** The path it was bound to, as it was given to bind; `*` for none. */
@@ -52,19 +52,24 @@ export interface SocketRow {
   /** That of the socket at the other end; 0 for none. */
   readonly peerInode: number;
   readonly user?: Process;
+  /** That of the file it was bound to; another file may have its path now. */
+  readonly fileInode?: number;
 }
 
-const ROW = /^u_\w+\s+(\S+)\s+\d+\s+\d+\s+(\S.*?)\s+(\d+)\s+\S+\s+(\d+)(?:\s+users:(.*))?/;
+const ROW = /^u_\w+\s+(\S+)\s+\d+\s+\d+\s+(\S.*?)\s+(\d+)\s+\S+\s+(\d+)(?:\s+(.*))?$/;
+const FILE = /<-> ino:(\d+)/;
 const USER = /\("([^"]*)",pid=(\d+)/;
 
-/** Reads the output of `ss -xap`; lines that it does not understand are passed over. */
+/** Reads the output of `ss -xape`; lines that it does not understand are passed over. */
 export function rowsFrom(output: string): readonly SocketRow[] {
   return output.split('\n').flatMap(line => {
-    const [, state, name, inode, peerInode, users] = ROW.exec(line) ?? [];
+    const [, state, name, inode, peerInode, rest = ''] = ROW.exec(line) ?? [];
     if (state === undefined || name === undefined) return [];
-    const [, program, pid] = USER.exec(users ?? '') ?? [];
+    const [, program, pid] = USER.exec(rest) ?? [];
+    const [, fileInode] = FILE.exec(rest) ?? [];
     const user = program === undefined ? {} : { user: { name: program, pid: Number(pid) } };
-    return [{ state, name, inode: Number(inode), peerInode: Number(peerInode), ...user }];
+    const file = fileInode === undefined ? {} : { fileInode: Number(fileInode) };
+    return [{ state, name, inode: Number(inode), peerInode: Number(peerInode), ...user, ...file }];
   });
 }
 

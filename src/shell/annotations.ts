@@ -54,6 +54,9 @@ export interface HmpNotes {
 export interface Annotations {
   readonly commands: Readonly<Record<string, CommandNotes>>;
   readonly 'guest-agent': Readonly<Record<string, CommandNotes>>;
+  readonly events: Readonly<
+    Record<string, { readonly members: Readonly<Record<string, MemberNotes>> }>
+  >;
   readonly hmp: HmpNotes;
 }
 

@@ -17,6 +17,7 @@ const JOINS_BEFORE = /^[\p{M}\p{Default_Ignorable_Code_Point}]+/u;
 
 /** As escapeLine, for a text that stands beside another: marks at its start, which would join that, are escaped too. */
 export function escapeCell(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return escapeLine(text).replace(JOINS_BEFORE, marks => [...marks].map(escapeMark).join(''));
 }
 

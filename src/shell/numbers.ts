@@ -6,7 +6,7 @@ export type IntegerRead =
   | { readonly ok: false; readonly message: string };
 
 const SUFFIXES = 'BKMGTPE';
-const SHAPE = /^(-?)(?:0[xX]([0-9a-fA-F]+)|([0-9]+)(?:\.([0-9]+))?)([A-Za-z]*)$/;
+const SHAPE = /^(-?)(?:0[xX]([0-9a-fA-F]*)|([0-9]+)(?:\.([0-9]+))?)([A-Za-z]*)$/;
 
 /**
  * Reads an integer: decimal, `0x`, or decimal (fractions too) with a suffix B K M G T P E for powers of 1024 whose
@@ -17,7 +17,7 @@ export function readInteger(text: string): IntegerRead {
   if (sign === undefined) return failed(`expected an integer, found '${text}'`);
   const negate = (value: bigint) => (sign === '-' ? -value : value);
   if (hex !== undefined) {
-    if (suffix !== '') return failed(`expected an integer, found '${text}'`);
+    if (hex === '' || suffix !== '') return failed(`expected an integer, found '${text}'`);
     return { ok: true, value: negate(BigInt(`0x${hex}`)), hasUnit: false };
   }
   if (/^0[0-9]/.test(whole!))

@@ -115,6 +115,7 @@ function parseRange(range: string): readonly [number, number] {
 /** The longest start of the text, by whole characters, that takes at most `columns`. */
 export function fitWidth(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
+  if (/^[ -~]*$/.test(text)) return text.slice(0, Math.max(0, columns));
   let end = 0;
   let left = columns;
   for (const character of graphemesOf(text)) {

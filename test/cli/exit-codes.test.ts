@@ -14,8 +14,10 @@ const SLOW_NODE = '{"driver":"null-co","node-name":"slow","size":1048576,"latenc
 describeReal('the exit code', () => {
   let vm: Server;
   beforeAll(async () => {
-    vm = await startQemu(['-S', '-blockdev', SLOW_NODE]);
+    vm = await startQemu(['-S']);
   });
+  /** One of its own: a reply that nobody waited for would reach the next client. */
+  const slowVm = () => startQemu(['-S', '-blockdev', SLOW_NODE]);
   const code = async (input: string, ...options: string[]) =>
     (await qmpsh([...options, vm.socket], { input })).code;
 
@@ -54,7 +56,8 @@ describeReal('the exit code', () => {
   });
 
   it('is 5 where a reply does not come in time', async () => {
-    const run = await qmpsh(['-t', '0.2', vm.socket], { input: SLOW });
+    const { socket } = await slowVm();
+    const run = await qmpsh(['-t', '0.2', socket], { input: SLOW });
     expect(run).toMatchObject({ code: 5, stdout: '' });
     expect(run.stderr).toContain('within 0.2 s');
   });
@@ -73,7 +76,8 @@ describeReal('the exit code', () => {
   });
 
   it('is that of a signal in the midst of a command too', async () => {
-    const child = startQmpsh(['-v', vm.socket]);
+    const { socket } = await slowVm();
+    const child = startQmpsh(['-v', socket]);
     child.stdin.write(`${SLOW}\n`);
     let said = '';
     child.stderr.on('data', chunk => {

@@ -31,6 +31,18 @@ describe('a line of ss', () => {
       },
     ],
     [
+      'of one whose file is told',
+      'u_str LISTEN 0 1 /tmp/s 24020 * 0 users:(("qemu",pid=7,fd=3)) <-> ino:2151136 dev:0/65024 peers:',
+      {
+        state: 'LISTEN',
+        name: '/tmp/s',
+        inode: 24020,
+        peerInode: 0,
+        user: { name: 'qemu', pid: 7 },
+        fileInode: 2151136,
+      },
+    ],
+    [
       'of a path with blanks, of which the user is not told',
       'u_str ESTAB  0 768 /tmp/my vm 22695 * 24084 ',
       { state: 'ESTAB', name: '/tmp/my vm', inode: 22695, peerInode: 24084 },

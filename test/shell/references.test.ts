@@ -19,7 +19,7 @@ const fetched = async (reference: Reference) => {
   return text;
 };
 
-async function valueOf(text: string): Promise<string | undefined> {
+async function valueGiven(text: string): Promise<string | undefined> {
   const line = parseLine(text);
   if (line.syntax.kind !== 'command' && line.syntax.kind !== 'transaction') return undefined;
   const { line: resolved, syntax } = await withReferences(line, line.syntax, fetched);
@@ -45,6 +45,6 @@ describe('values that do not stand on the line', () => {
     ['x @/run/pw', '@/run/pw'],
     ['x password=@/none', "cannot read file /none (quote the value to send the text '@/none')"],
   ])('%s', async (line, value) => {
-    expect(await valueOf(line)).toBe(value);
+    expect(await valueGiven(line)).toBe(value);
   });
 });

@@ -1,7 +1,9 @@
 // Events -> lines above the prompt: time, name, data. What comes too fast to be read is counted instead.
-import { memberText, textMembers } from '../../json/text.js';
+import { memberText } from '../../json/text.js';
 import type { EventMessage } from '../../qmp/messages.js';
+import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';
+import { eventData } from '../../shell/human/event-data.js';
 
 /** Lines of one batch before the rest of it is counted. */
 const MOST_LINES = 8;
@@ -10,24 +12,14 @@ const MOST_LINES = 8;
 export function eventLine({ name, text, timestamp }: EventMessage, now: Date): string {
   const time = timestamp === undefined ? now : new Date(timestamp.seconds * 1000);
   const data = memberText(text, 'data');
-  return escapeLine(`${clock(time)} ${name}${data === undefined ? '' : ` ${dataText(data)}`}`);
+  const told = data === undefined ? '' : ` ${eventData(name, data, annotations)}`;
+  return escapeLine(`${clock(time)} ${name}${told}`);
 }
 
 function clock(time: Date): string {
   return [time.getHours(), time.getMinutes(), time.getSeconds()]
     .map(part => String(part).padStart(2, '0'))
     .join(':');
-}
-
-function dataText(json: string): string {
-  const members = textMembers(json).map(({ key, text }) => `${key}=${unquoted(text)}`);
-  return members.length === 0 ? json : members.join(' ');
-}
-
-function unquoted(json: string): string {
-  if (!json.startsWith('"')) return json;
-  const value: unknown = JSON.parse(json);
-  return typeof value === 'string' ? value : json;
 }
 
 /** The lines for a batch of events that came together. */

@@ -9,7 +9,6 @@ const PAUSE = 5;
 
 /** Sends SIGTERM, waits for the end, and after 5 s (`patience`) sends SIGKILL. */
 export function endProcess(pid: number, patience = PATIENCE): void {
-  if (pid <= 0 || isGone(pid)) return;
   kill(pid, 'SIGTERM');
   const deadline = Date.now() + patience;
   while (!isGone(pid) && Date.now() < deadline) sleep();
@@ -45,7 +44,7 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** A child that has ended stays a zombie until the event loop sees it, which it will not. */
+/** A child that has ended stays a zombie until the event loop sees it, which it will not. Without /proc: at once. */
 function isGone(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -56,9 +56,13 @@ function refuseDaemon(args: readonly string[]): void {
   throw new TransportError(message, { code: 'bad-target', target: '--' });
 }
 
+/** The longest folder below which a socket's path is not cut off. */
+const MAX_FOLDER = 80;
+
 function runtimeFolder(): string {
   const folder = process.env.XDG_RUNTIME_DIR ?? '';
-  return isAbsolute(folder) && statSync(folder, { throwIfNoEntry: false }) ? folder : tmpdir();
+  const isFit = isAbsolute(folder) && Buffer.byteLength(folder) <= MAX_FOLDER;
+  return isFit && statSync(folder, { throwIfNoEntry: false }) ? folder : tmpdir();
 }
 
 async function listening(socket: string): Promise<Server> {
@@ -99,7 +103,7 @@ export class OwnServer {
   readonly #child: ChildProcess;
   readonly #folder: string;
   readonly #endWithUs = () => {
-    endProcess(this.pid);
+    if (!this.hasEnded && this.#child.pid !== undefined) endProcess(this.#child.pid);
     this.#removeFolder();
   };
   #how: string | undefined;

@@ -1,5 +1,5 @@
 // What /proc tells: processes and their sockets. As much as this user may see; nothing here throws.
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** The command line of every process, with its id. */
@@ -77,6 +77,11 @@ export function tcpSockets(
     if (state !== ESTABLISHED && state !== LISTENING) return [];
     return [{ port: Number.parseInt(port, 16), listens: state === LISTENING }];
   });
+}
+
+/** The inode of the file at the path; undefined where this user may not look. */
+export function fileInodeAt(path: string): number | 'missing' | undefined {
+  return attempt(() => statSync(path, { throwIfNoEntry: false })?.ino ?? 'missing');
 }
 
 function textOf(path: string): string {

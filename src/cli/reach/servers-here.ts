@@ -5,6 +5,7 @@ import type { Target } from '../../qmp/target.js';
 import { type Address, type DeclaredServer, declaredBy } from './declared.js';
 import {
   commandLines,
+  fileInodeAt,
   pathIn,
   socketsOf,
   type TcpSocket,
@@ -70,7 +71,7 @@ function foundFrom(owner: Owner, server: DeclaredServer, tables: Tables): readon
     return [{ ...owner, kind, waits, target: address, holder }];
   }
   const socket = socketAt(owner.pid, address, tables.unix);
-  if (socket === undefined) return [];
+  if (socket === undefined || isTakenOver(socket, tables.rows)) return [];
   const target = { kind: 'unix', path: socket.path } as const;
   return [{ ...owner, kind, waits, target, holder: holderOf(socket, tables) }];
 }
@@ -80,6 +81,7 @@ interface OwnSocket {
   readonly path: string;
   /** As it was given to bind. */
   readonly boundPath: string;
+  readonly inode: number;
 }
 
 /** The listening socket of the process at the address, if there is one. */
@@ -98,13 +100,14 @@ function socketAt(
     if (address.kind === 'fd') return row.inode === inode;
     return pathIn(pid, row.path) === pathIn(pid, address.path);
   });
-  if (socket === undefined || unix.some(row => isAfter(row, socket))) return undefined;
-  return { path: pathIn(pid, socket.path), boundPath: socket.path };
+  return socket && { ...socket, path: pathIn(pid, socket.path), boundPath: socket.path };
 }
 
-/** Whether the path was taken over since: it leads to the later socket, whose inode has the greater number. */
-function isAfter(row: UnixSocket, { path, inode }: UnixSocket): boolean {
-  return row.listens && row.path === path && path.startsWith('/') && row.inode > inode;
+/** Whether the path leads elsewhere by now, or nowhere. Where that cannot be told, it is taken to be right. */
+function isTakenOver({ path, inode }: OwnSocket, rows: readonly SocketRow[]): boolean {
+  const bound = rows.find(row => row.inode === inode)?.fileInode;
+  const found = bound === undefined ? undefined : fileInodeAt(path);
+  return found !== undefined && found !== bound;
 }
 
 function holderOf({ path, boundPath }: OwnSocket, { unix, rows }: Tables): FoundServer['holder'] {

@@ -1,10 +1,16 @@
 // A JSON value on the line, held against the schema: the same rules by which the server will judge it.
 import { setMember } from '../../json/parse.js';
 import type { JsonValue } from '../../json/value.js';
-import { type AlternateType, type EnumType, type SchemaType, typeOf } from '../../qapi/model.js';
+import {
+  type AlternateType,
+  type EnumType,
+  type Member,
+  type SchemaType,
+  typeOf,
+} from '../../qapi/model.js';
 import { findMember, viewObject } from '../../qapi/object-view.js';
 import { didYouMean } from '../nearest.js';
-import { type JsonNode, memberNode, nodeValue } from '../relaxed-json.js';
+import { type JsonMember, type JsonNode, memberNode, nodeValue } from '../relaxed-json.js';
 import { checkRange } from './integer-rules.js';
 import {
   describeType,
@@ -67,61 +73,57 @@ export function bindJsonObject(
     return tagValues[tag];
   });
   const object: Record<string, JsonValue> = {};
-  for (const { key, keySpan, value } of node.members) {
-    const member = findMember(view.members, key);
-    const path = [...where.path, member?.name ?? key];
-    if (member === undefined) {
-      if (!open)
-        reportUnknown(
-          walk,
-          where,
-          key,
-          keySpan,
-          view.members.map(row => row.name),
-        );
-      setMember(object, key, nodeValue(value));
-      continue;
+  for (const row of node.members) {
+    const member = findMember(view.members, row.key);
+    if (member !== undefined) setMember(object, member.name, bindMember(walk, where, member, row));
+    else {
+      if (!open) reportUnknown(walk, where, row, view.members);
+      setMember(object, row.key, nodeValue(row.value));
     }
-    warnOfMarks(walk, `'${path.join('.')}'`, member.features, keySpan);
-    setMember(object, member.name, bindJson(walk, { ...where, type: member.type, path }, value));
   }
   const given = Object.keys(object);
-  walk.places.push({
-    kind: 'members',
-    span: node.span,
-    type: where.type,
-    path: where.path,
-    given,
-    tagValues,
-  });
-  for (const member of view.members) {
-    if (member.optional || given.includes(member.name)) continue;
-    const owner = ownerName(walk, where.path);
-    const what = describeType(walk.schema, member.type);
-    const span = { start: Math.max(node.span.start, node.span.end - 1), end: node.span.end };
-    fail(
-      walk,
-      'missing-member',
-      span,
-      `missing member '${member.name}' of ${owner}: expected ${what}`,
-    );
-  }
+  const { type, path } = where;
+  walk.places.push({ kind: 'members', span: node.span, type, path, given, tagValues });
+  reportMissing(walk, where, node, given, view.members);
   return object;
+}
+
+function bindMember(walk: Walk, where: Where, member: Member, row: JsonMember): JsonValue {
+  const path = [...where.path, member.name];
+  warnOfMarks(walk, `'${path.join('.')}'`, member.features, row.keySpan);
+  return bindJson(walk, { ...where, type: member.type, path }, row.value);
+}
+
+/** Points at the closing brace, before which the member would go. */
+function reportMissing(
+  walk: Walk,
+  where: Where,
+  { span }: ObjectNode,
+  given: readonly string[],
+  members: readonly Member[],
+): void {
+  const end = { start: Math.max(span.start, span.end - 1), end: span.end };
+  const owner = ownerName(walk, where.path);
+  for (const { name, type, optional } of members) {
+    if (optional || given.includes(name)) continue;
+    const what = describeType(walk.schema, type);
+    fail(walk, 'missing-member', end, `missing member '${name}' of ${owner}: expected ${what}`);
+  }
 }
 
 function reportUnknown(
   walk: Walk,
   where: Where,
-  key: string,
-  span: { start: number; end: number },
-  names: readonly string[],
+  { key, keySpan }: JsonMember,
+  members: readonly Member[],
 ): void {
   const owner = ownerName(walk, where.path);
+  const names = members.map(member => member.name);
   const hint = didYouMean(key, names);
   fail(
     walk,
     'unknown-member',
-    span,
+    keySpan,
     `unexpected member '${key}' of ${owner}${hint}`,
     lackingMember(walk, where.path, key),
   );

@@ -50,11 +50,13 @@ function unexpectedWord(word: Word, positional: readonly string[], owner: string
   return error('syntax', word.span, `unexpected word '${text}' after '${owner}': ${takes}`);
 }
 
+/** A key that stands on the line in another form (QEMU's option syntax) has its whole place for each step. */
 function splitKey(key: string, span: Span, problems: Problem[]): Segment[] {
+  const isAsTyped = key.length === span.end - span.start;
   let at = span.start;
   return key.split('.').map(text => {
-    const step = { text, span: { start: at, end: at + text.length } };
-    at = step.span.end + 1;
+    const step = { text, span: isAsTyped ? { start: at, end: at + text.length } : span };
+    at += text.length + 1;
     if (text === '')
       problems.push(error('syntax', span, `expected a name between the dots of '${key}'`));
     return step;

@@ -2,6 +2,7 @@
 import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../json/value.js';
 import { escapeCell } from '../escape.js';
 import { cellText, isPlain } from './cell.js';
+import { memberRank } from './member-order.js';
 import { memberPlace, type UnitPlace } from './member-units.js';
 
 export interface Column {
@@ -26,9 +27,6 @@ export function presetColumns(rows: readonly Row[], place: UnitPlace, preset: Pr
   );
   return columns.filter(isFilled);
 }
-
-/** What people look for first, in this order; the rest stays in the server's. */
-const FIRST = ['name', 'id', 'device', 'node-name', 'label', 'qdev', 'type', 'status', 'state'];
 
 /** A column for each plain member that any row has. What is deep, and what is the same everywhere, goes first. */
 export function allColumns(rows: readonly Row[], place: UnitPlace): Column[] {
@@ -56,8 +54,7 @@ function collectPaths(
 
 function rankOf(path: readonly string[]): number {
   const [first = ''] = path;
-  const at = path.length === 1 ? FIRST.indexOf(first) : -1;
-  return at >= 0 ? at : path.length * FIRST.length;
+  return path.length === 1 ? memberRank(first) : memberRank('') + path.length;
 }
 
 function columnOf(

@@ -6,6 +6,7 @@ import { escapeCell } from '../escape.js';
 import { cellText, isPlain } from './cell.js';
 import { allColumns, type Column } from './columns.js';
 import { fitColumns } from './fit-columns.js';
+import { memberRank } from './member-order.js';
 import { memberPlace, type UnitPlace } from './member-units.js';
 import { type TableRoom, tableLines } from './table.js';
 
@@ -13,7 +14,7 @@ const STEP = 2;
 
 /** The lines of an object's members. */
 export function objectLines(object: JsonObject, place: UnitPlace, room: TableRoom): string[] {
-  const members = Object.entries(object);
+  const members = Object.entries(object).sort(([a], [b]) => memberRank(a) - memberRank(b));
   const plain = members.filter(([, value]) => isOneLine(value));
   const nested = members.filter(([, value]) => !isOneLine(value));
   const keyWidth = widestKey(plain, room);

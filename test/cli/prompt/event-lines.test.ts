@@ -20,6 +20,14 @@ describe('eventLine', () => {
       event('X', '{"n": 18446744073709551615, "list": [1]}'),
       '12:04:31 X n=18446744073709551615 list=[1]',
     ],
+    [
+      event(
+        'BLOCK_JOB_COMPLETED',
+        '{"len": 67108864, "speed": 9007199254740993, "type": "mirror"}',
+      ),
+      '12:04:31 BLOCK_JOB_COMPLETED len=67108864 (64 MiB) speed=9007199254740993 (8 PiB/s) type=mirror',
+    ],
+    [event('constructor', '{"toString": 1}'), '12:04:31 constructor toString=1'],
     [event('VNC', '{"path": "\\u001b]0;x"}'), '12:04:31 VNC path=\\u001B]0;x'],
   ])('%j', (given, line) => {
     expect(eventLine(given, NOW)).toBe(line);

@@ -27,7 +27,7 @@ async function open(server: Server, options: readonly string[] = []): Promise<Te
     XDG_CACHE_HOME: join(home, 'cache'),
   };
   terminal = new Terminal(process.execPath, [BIN, ...options, server.socket], { env });
-  await terminal.waitFor(/QEMU 7[^]*❯/);
+  await terminal.waitFor(/QEMU 7[\s\S]*❯/);
   return terminal;
 }
 
@@ -49,7 +49,7 @@ describeReal('the prompt', () => {
     screen.type('block_res');
     await screen.waitFor(/❯ block_res/);
     server.process.kill('SIGTERM');
-    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal[^]*❯ block_res/);
+    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal[\s\S]*❯ block_res/);
   });
 
   it('marks a mistake while it is typed, and sends nothing', async () => {
@@ -70,7 +70,7 @@ describeReal('the prompt', () => {
     screen.type('no\r');
     await screen.waitFor(/not sent/);
     screen.type('quit\r');
-    await screen.waitFor(/ENDS the VM fedora[^]*ENDS the VM fedora/);
+    await screen.waitFor(/ENDS the VM fedora[\s\S]*ENDS the VM fedora/);
     screen.type('yes\r');
     expect((await server.exited).code).toBe(0);
   });
@@ -133,16 +133,16 @@ describeReal('the prompt', () => {
     const screen = await open(first);
     screen.type('query-sta');
     await first.kill('SIGKILL');
-    await screen.waitFor(/connecting again[^]*\(not connected\) ❯ query-sta/);
+    await screen.waitFor(/connecting again[\s\S]*\(not connected\) ❯ query-sta/);
     rmSync(first.socket, { force: true });
     await startQemu(['-name', 'second'], { socket: first.socket });
-    await screen.waitFor(/second · QEMU[^]*another VM[^]*❯ query-sta/, 9_000);
+    await screen.waitFor(/second · QEMU[\s\S]*another VM[\s\S]*❯ query-sta/, 9_000);
   });
 
   it('lets go of a wait on Ctrl-C, and says that the command goes on', async () => {
     const screen = await open(await startQemu(), ['-y']);
     screen.type('blockdev-add null-co,node-name=slow,size=1M,latency-ns=3000000000\r');
-    await screen.waitFor(/latency-ns=3000000000\n(?:[^]*\n)?❯ \|/);
+    await screen.waitFor(/latency-ns=3000000000\n(?:[\s\S]*\n)?❯ \|/);
     screen.type('.hmp qemu-io slow "read 0 512"\r');
     await screen.waitFor(/read 0 512"\n\|/);
     screen.type('\x03');
@@ -159,7 +159,7 @@ describeReal('the prompt', () => {
 
 it('opens on the simulated VM with no server at all', async () => {
   terminal = new Terminal(process.execPath, [BIN, 'demo:'], { env: { HOME: home } });
-  await terminal.waitFor(/demo · QEMU 7\.2\.22 · running[^]*❯/);
+  await terminal.waitFor(/demo · QEMU 7\.2\.22 · running[\s\S]*❯/);
   terminal.type('stop\r');
   await terminal.waitFor(/STOP/);
   terminal.type('exit\r');

@@ -1,8 +1,9 @@
 // Servers behind a program's standard input and output: exec: and ssh:, with real programs.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { resolveTransport } from '../../../src/cli/reach/resolve-transport.js';
+import { sshCommand } from '../../../src/cli/reach/ssh.js';
 import { connected, connectFailure } from '../../lab/clients.js';
 import { scratchFolder, until } from '../../lab/lifetime.js';
 import { describeReal, QEMU, type Server, startQemu } from '../../lab/servers.js';
@@ -63,6 +64,31 @@ describeReal('exec:', () => {
     const client = connected(`exec:socat - UNIX-CONNECT:${socket}`, options);
     await startQemu([], { socket });
     expect((await client).oob).toBe(true);
+  });
+}, [QEMU, 'socat']);
+
+describeReal('the command for the other host', () => {
+  /** As the shell there would run it, with these programs alone. */
+  const run = (socket: string, programs: Readonly<Record<string, string>>) => {
+    const folder = scratchFolder();
+    for (const name of ['sh', 'env']) symlinkSync(`/usr/bin/${name}`, join(folder, name));
+    for (const [name, script] of Object.entries(programs)) {
+      writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    const target = { kind: 'ssh', host: 'h', path: socket } as const;
+    return `exec:PATH=${folder}; ${sshCommand(target, 'ssh', false).args.at(-1)}`;
+  };
+
+  it('uses nc where there is no socat', async () => {
+    const { socket } = await startQemu();
+    const nc = 'test "$1" = -U && exec /usr/bin/socat - UNIX-CONNECT:"$2"';
+    const client = await open(run(socket, { nc }));
+    expect(client.oob).toBe(true);
+  });
+
+  it('says so where there is neither', async () => {
+    const error = await failure(run('/s', {}));
+    expect(error.message).toMatch(/neither socat nor nc is installed there$/);
   });
 }, [QEMU, 'socat']);
 

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { whenOver } from '../../lab/lifetime.js';
 
 export interface Run {
@@ -23,16 +24,24 @@ export interface RunOptions {
   readonly descriptor?: number;
 }
 
-/** Starts qmpsh; it is killed with the test. */
+/** Starts qmpsh; it ends with the test. */
 export function startQmpsh(args: readonly string[], options: RunOptions = {}): Running {
   const { input = '', env, descriptor = 'ignore' } = options;
   const child = spawn(process.execPath, [resolve('bin/qmpsh.js'), ...args], {
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'pipe', descriptor],
   });
-  whenOver(() => child.kill('SIGKILL'));
+  const run = endOf(child);
+  whenOver(() => end(child, run));
   child.stdin?.on('error', () => undefined).end(input);
-  return { child, run: endOf(child) };
+  return { child, run };
+}
+
+/** Lets it end what it has started. */
+async function end(child: ChildProcess, run: Promise<Run>): Promise<void> {
+  child.kill();
+  await Promise.race([run, pause(8_000)]);
+  child.kill('SIGKILL');
 }
 
 /** Runs qmpsh to its end. */

@@ -1,7 +1,7 @@
 // `qmpsh -- qemu...`: a server that qmpsh starts, and ends.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { endProcess } from '../../../src/cli/reach/end-process.js';
 import { startServer } from '../../../src/cli/reach/own-server.js';
@@ -34,6 +34,10 @@ function vm(...more: readonly string[]) {
   whenOver(() => processesOf(name).forEach(pid => void process.kill(pid, 'SIGKILL')));
   return { name, folder, program: ['--', ...words], env: { XDG_RUNTIME_DIR: folder } };
 }
+
+/** The sixth field of /proc/PID/stat; the second is a name in brackets. */
+const sessionOf = (pid: number) =>
+  Number(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ')[3]);
 
 /** QEMU's own: qmpsh has the name on its command line too. */
 const processesOf = (name: string) => processesWith(name).filter(pid => !isQmpsh(pid));
@@ -117,6 +121,21 @@ describeReal('a started QEMU', () => {
     child.kill(signal);
     expect((await run).code).toBe(code);
     expect([processesOf(name), readdirSync(folder)]).toEqual([[], []]);
+  });
+
+  it("has a session of its own, where the terminal's Ctrl-C does not come", async () => {
+    const { program, env, name } = vm();
+    startQmpsh(['-c', '.wait end', ...program], { env });
+    await until('QEMU runs', () => processesOf(name).length > 0);
+    const [pid] = processesOf(name);
+    expect(sessionOf(pid!)).toBe(pid);
+  });
+
+  it('serves the other subcommands too', async () => {
+    const { program, env, name } = vm();
+    const run = await qmpsh(['events', '--for', '0.1', ...program], { env });
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(processesOf(name)).toEqual([]);
   });
 
   it('ends when nobody reads what qmpsh prints', async () => {

@@ -9,36 +9,38 @@ const REMOVED: TypeUnits = {
   MigrationInfo: { disk: ['MigrationStats'], compression: ['CompressionStats'] },
 };
 
-/** What the guest agent's commands return, of the types that have units. */
-const GUEST_AGENT = {
-  'guest-get-fsinfo': 'GuestFilesystemInfo',
-  'guest-get-memory-block-info': 'GuestMemoryBlockInfo',
-  'guest-get-timezone': 'GuestTimezone',
-  'guest-get-users': 'GuestUser',
-};
+/** A schema, and the units of its types' members. */
+export interface UnitSource {
+  readonly schema: Schema;
+  readonly units: UnitRows;
+}
+
+type Members = Record<string, string | string[]>;
 
 /** Every command with units somewhere in its return, and the types on the way to them. */
-export function replyUnitsOf(schema: Schema, types: UnitRows, agentTypes: UnitRows): ReplyUnits {
-  const all = new Map<TypeName, Record<string, string | string[]>>();
-  for (const type of schema.types.values()) {
-    if (type.kind === 'object') all.set(type.name, membersOf(schema, types, type));
-  }
-  for (const [name, row] of Object.entries(agentTypes)) all.set(name, unitsOf(row));
+export function replyUnitsOf(sources: readonly UnitSource[]): ReplyUnits {
+  const all = new Map(sources.flatMap(membersByType));
   const useful = usefulTypes(all);
-  const returns = [...schema.commands.values()].map(({ name, ret }) => [name, elementOf(ret)]);
-  const commands = [...returns, ...Object.entries(GUEST_AGENT)].filter(([, type]) =>
-    useful.has(type ?? ''),
+  const returns = sources.flatMap(({ schema }) => [...schema.commands.values()]);
+  const commands = returns.flatMap(({ name, ret }) =>
+    useful.has(elementOf(ret)) ? [[name, elementOf(ret)] as const] : [],
   );
-  const reached = reachedTypes(
-    commands.map(([, type]) => type ?? ''),
+  const types = reachedTypes(
+    commands.map(([, type]) => type),
     all,
     useful,
   );
-  return { commands: Object.fromEntries(commands.sort()), types: Object.fromEntries(reached) };
+  return { commands: Object.fromEntries(commands.sort()), types: Object.fromEntries(types) };
+}
+
+function membersByType({ schema, units }: UnitSource): [TypeName, Members][] {
+  return [...schema.types.values()].flatMap(type =>
+    type.kind === 'object' ? [[type.name, membersOf(schema, units, type)]] : [],
+  );
 }
 
 function membersOf(schema: Schema, types: UnitRows, type: ObjectType) {
-  const members: Record<string, string | string[]> = {};
+  const members: Members = {};
   for (const part of partsOf(schema, type)) {
     for (const { name, type: memberType } of part.members) {
       const unit = types[part.name]?.[name]?.unit ?? types[type.name]?.[name]?.unit;
@@ -62,17 +64,12 @@ function joined(before: string | string[] | undefined, more: string[]): string[]
   return [...new Set([...(typeof before === 'object' ? before : []), ...more])];
 }
 
-function unitsOf(row: Readonly<Record<string, { readonly unit?: string }>>) {
-  const known = Object.entries(row).flatMap(([name, { unit }]) => (unit ? [[name, unit]] : []));
-  return Object.fromEntries(known);
-}
-
 function elementOf(type: TypeName | undefined): TypeName {
   return (type ?? '').replace(/^\[+|\]+$/g, '');
 }
 
 /** The types that have a unit in them or in a member's type, however deep. */
-function usefulTypes(all: ReadonlyMap<TypeName, Record<string, string | string[]>>) {
+function usefulTypes(all: ReadonlyMap<TypeName, Members>) {
   const useful = new Set<TypeName>();
   for (let before = -1; before !== useful.size; ) {
     before = useful.size;
@@ -88,13 +85,13 @@ function usefulTypes(all: ReadonlyMap<TypeName, Record<string, string | string[]
 
 function reachedTypes(
   from: readonly TypeName[],
-  all: ReadonlyMap<TypeName, Record<string, string | string[]>>,
+  all: ReadonlyMap<TypeName, Members>,
   useful: ReadonlySet<TypeName>,
 ) {
-  const reached = new Map<TypeName, Record<string, string | string[]>>();
+  const reached = new Map<TypeName, Members>();
   const visit = (name: TypeName) => {
     if (reached.has(name)) return;
-    const members: Record<string, string | string[]> = {};
+    const members: Members = {};
     reached.set(name, members);
     for (const [member, to] of Object.entries(all.get(name) ?? {})) {
       const types = typeof to === 'string' ? [] : to.filter(type => useful.has(type));

@@ -283,6 +283,6 @@ describe('the keys of the host', () => {
     const vm = await open();
     vm.type('\x04');
     expect(await vm.exit).toBe(0);
-    expect(vm.screen()).toMatch(/\nvm>\nbye$/);
+    await vm.waitFor(/\nvm>\nbye\n\|$/);
   });
 });

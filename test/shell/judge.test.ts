@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/json/parse.js';
+import { printJson } from '../../src/json/print.js';
+import { isJsonObject, type JsonObject } from '../../src/json/value.js';
+import { annotations } from '../../src/shell/annotations-table.js';
+import { effectOf, hmpEffect, isHmpError, readOnlyRefusal } from '../../src/shell/judge.js';
+import { MASK, maskArguments, maskHmpLine, maskJsonText } from '../../src/shell/secrets.js';
+
+const object = (json: string): JsonObject => {
+  const value = parseJson(json);
+  return isJsonObject(value) ? value : {};
+};
+
+describe('the effect', () => {
+  it.each([
+    ['query-status', '{}', 'query'],
+    ['query_status', '{}', 'query'],
+    ['cont', '{}', 'change'],
+    ['system_reset', '{}', 'end'],
+    ['quit', '{}', 'end'],
+    ['device_del', '{"id": "x"}', 'damage'],
+    ['transaction', '{"actions": []}', 'change'],
+    ['transaction', '{"actions": [{"type": "abort", "data": {}}]}', 'change'],
+    ['transaction', '{"actions": [{"type": "blockdev-backup", "data": {}}]}', 'damage'],
+    ['transaction', '{"actions": [{"type": "nosuch", "data": {}}]}', 'change'],
+    ['human-monitor-command', '{"command-line": "info status"}', 'query'],
+    ['human-monitor-command', '{"command-line": "  info status"}', 'query'],
+    ['human-monitor-command', '{"command-line": "quit"}', 'end'],
+    ['human-monitor-command', '{"command-line": "nosuch"}', 'change'],
+    ['human-monitor-command', '{}', 'change'],
+    ['nosuch', '{}', undefined],
+    ['constructor', '{}', undefined],
+  ])('of %s %s is %s', (name, args, effect) => {
+    expect(effectOf(annotations, name, object(args))).toBe(effect);
+  });
+
+  it.each([
+    ['infomercial', 'change'],
+    ['help', 'query'],
+    ['? x', 'query'],
+    ['', 'change'],
+    ['toString', 'change'],
+  ])('of the line %j is %s', (line, effect) => {
+    expect(hmpEffect(annotations, line)).toBe(effect);
+  });
+});
+
+describe('--read-only', () => {
+  it.each([
+    ['query-block', '{}', true],
+    ['qmp_capabilities', '{}', true],
+    ['human-monitor-command', '{"command-line": "info block"}', true],
+    ['x-query-roms', '{}', false],
+    ['x_query_roms', '{}', false],
+    ['__org.x_query', '{}', false],
+    ['transaction', '{"actions": []}', false],
+    ['human-monitor-command', '{"command-line": "stop"}', false],
+    ['query-nosuch', '{}', false],
+    ['cont', '{}', false],
+  ])('%s %s passes: %s', (name, args, passes) => {
+    expect(readOnlyRefusal(annotations, name, object(args)) === undefined).toBe(passes);
+  });
+});
+
+describe('the text of an HMP reply', () => {
+  it.each([
+    ["unknown command: 'x'\r\n", true],
+    ['Error: no\r\n', true],
+    ["Device 'x' not found\r\n", true],
+    ['', false],
+    ['VM status: running\r\n', false],
+    ['no Error: here\r\n', false],
+  ])('%j is an error: %s', (text, isError) => {
+    expect(isHmpError(annotations, text)).toBe(isError);
+  });
+});
+
+describe('secrets', () => {
+  const masked = (command: string, json: string) =>
+    printJson(maskArguments(annotations, command, object(json))).replaceAll(
+      printJson(MASK).slice(1, -1),
+      '***',
+    );
+
+  it.each([
+    [
+      'set_password',
+      '{"protocol": "vnc", "password": "x"}',
+      '{"protocol": "vnc", "password": "***"}',
+    ],
+    ['set_password', '{"password": 5}', '{"password": "***"}'],
+    ['object-add', '{"qom-type": "secret", "data": "x"}', '{"qom-type": "secret", "data": "***"}'],
+    ['object-add', '{"props": {"data": "x"}}', '{"props": {"data": "***"}}'],
+    ['nosuch', '{"a": [{"password": "x"}]}', '{"a": [{"password": "***"}]}'],
+    ['nosuch', '{"password-secret": "sec0"}', '{"password-secret": "sec0"}'],
+    ['migrate', '{"uri": "http://joe:x@h/y"}', '{"uri": "http://joe:***@h/y"}'],
+    ['migrate', '{"uri": "tcp:h:1"}', '{"uri": "tcp:h:1"}'],
+    [
+      'human-monitor-command',
+      '{"command-line": "set_password vnc x"}',
+      '{"command-line": "set_password vnc ***"}',
+    ],
+    [
+      'transaction',
+      '{"actions": [{"type": "t", "data": {"password": "x", "u": "nbd://a:x@h"}}]}',
+      '{"actions": [{"type": "t", "data": {"password": "***", "u": "nbd://a:***@h"}}]}',
+    ],
+  ])('of %s %s are masked', (command, json, expected) => {
+    expect(masked(command, json)).toBe(expected);
+  });
+
+  it.each([
+    ['set_password vnc x', `set_password vnc ${MASK}`],
+    ['  set_password   vnc   x y', `set_password vnc ${MASK}`],
+    ['change vnc password x', `change vnc password ${MASK}`],
+    [
+      'object_add secret,id=s,data=x,,y,format=raw',
+      `object_add secret,id=s,data=${MASK},format=raw`,
+    ],
+    ['drive_add 0 file=http://a:x@h/y', `drive_add 0 file=http://a:${MASK}@h/y`],
+    ['info status', 'info status'],
+    ['set_password vnc', 'set_password vnc'],
+  ])('of the HMP line %j are masked', (line, expected) => {
+    expect(maskHmpLine(annotations, line)).toBe(expected);
+  });
+
+  it('in the text of a message are masked without harm to its form', () => {
+    const text = '{"return": [{"f": "nbd://a:x@h"}, "x://y:1", "a@b"], "n": 1.0}';
+    expect(maskJsonText(text)).toBe(text.replace(':x@', ':\\u2039secret\\u203A@'));
+  });
+});
