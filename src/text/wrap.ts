@@ -41,6 +41,7 @@ export function cutWidth(text: string, columns: number, where: 'end' | 'start'):
 }
 
 function lastColumns(text: string, columns: number): string {
+  if (/^[ -~]*$/.test(text)) return columns > 0 ? text.slice(-columns) : '';
   const characters = [...graphemesOf(text)];
   let start = characters.length;
   for (let left = columns; start > 0; start -= 1) {

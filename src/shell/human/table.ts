@@ -40,7 +40,7 @@ export function fittedTable({ shown, left }: Fit, room: TableRoom): string[] {
 
 /** One column of many short cells: beside each other as `ls` has them, read downwards. */
 function sheetLines({ title, cells }: Column, room: TableRoom): string[] {
-  const width = Math.max(...cells.map(stringWidth));
+  const width = cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), 0);
   const across = Math.max(1, Math.floor((room.columns - room.indent + GAP) / (width + GAP)));
   const down = Math.ceil(cells.length / across);
   const columns = Array.from({ length: Math.ceil(cells.length / down) }, (_, at) => ({

@@ -70,7 +70,7 @@ function hasInnerRows(row: JsonObject): boolean {
 function widestKey(members: readonly (readonly [string, JsonValue])[], room: TableRoom): number {
   const most = Math.floor((room.columns - room.indent) / 2);
   const widths = members.map(([key]) => stringWidth(escapeCell(key)));
-  return Math.max(0, ...widths.filter(width => width <= most));
+  return widths.reduce((wide, width) => (width <= most ? Math.max(wide, width) : wide), 0);
 }
 
 /** `key   text`, the text going on below itself; a key too wide for its column has a line of its own. */

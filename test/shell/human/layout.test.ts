@@ -97,6 +97,19 @@ describe('a table', () => {
   });
 });
 
+describe('a reply of 200,000 parts', () => {
+  const many = Array.from({ length: 200_000 }, (_, at) => `n${at}`);
+
+  it.each<[string, JsonValue]>([
+    ['members', Object.fromEntries(many.map(name => [name, 1]))],
+    ['rows of one column', many.map(name => ({ name }))],
+    ['rows of two columns', many.map(name => ({ name, same: 'x' }))],
+    ['scalars', many],
+  ])('is shown to its end: %s', (_, value) => {
+    expect(show(value, 80).at(-1)).toMatch(/n199999/);
+  });
+});
+
 describe('a narrow terminal', () => {
   it.each(fixtureNames)('of 60 columns has room for %s', name => {
     const fixture = readFixture(name);
