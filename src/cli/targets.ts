@@ -19,7 +19,7 @@ export async function connectTo(target: string, options: Options): Promise<QmpCl
 
 async function open(text: string, options: Options, how: ConnectOptions): Promise<QmpClient> {
   const { program, keep, guestAgent, retryMs } = options;
-  if (program !== undefined) {
+  if (program !== undefined && text === program[0]) {
     const { connectToStarted } = await import('./reach/start.js');
     return connectToStarted(program, keep, how);
   }

@@ -142,7 +142,9 @@ export class OwnServer {
   async started(): Promise<void> {
     if (this.#child.pid !== undefined) return;
     await this.ended;
-    throw this.#deathError();
+    const error = this.#deathError();
+    this.forget();
+    throw error;
   }
 
   /** What the server has printed so far, the end of it. */
@@ -182,7 +184,6 @@ export class OwnServer {
 
   #deathError(): TransportError {
     const message = this.failure() ?? `${this.name} ${this.#how} before it spoke`;
-    this.forget();
     return new TransportError(message, { code: 'failed', target: this.name });
   }
 

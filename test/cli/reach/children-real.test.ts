@@ -8,6 +8,7 @@ import { connected, connectFailure } from '../../lab/clients.js';
 import { scratchFolder, until } from '../../lab/lifetime.js';
 import { describeReal, QEMU, type Server, startQemu } from '../../lab/servers.js';
 import { SSHD, startSshd } from '../../lab/sshd.js';
+import { qmpsh } from './run.js';
 
 const open = (target: string) => connected(target, { resolveTransport });
 const failure = (target: string) => connectFailure(target, { resolveTransport, timeoutMs: 5_000 });
@@ -128,6 +129,22 @@ describeReal('ssh:', () => {
     const error = await failure(target());
     expect(error.name).toBe('TransportError');
     expect(error.message).toMatch(words);
+  });
+
+  it('serves a script, and gives its exit codes', async () => {
+    const input = 'query-status\nnosuch-command\nstop\n';
+    const run = await qmpsh([`ssh://lab${vm.socket}`], { input });
+    expect(run.stdout).toMatch(/^\{"return": .*\n\{"error": .*\n$/);
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('line 2') });
+  });
+
+  it('asks for nothing off a terminal, and says what ssh said', async () => {
+    const run = await qmpsh([`ssh://nobody-here@lab${vm.socket}`, 'query-status']);
+    expect(run).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('Permission'),
+    });
   });
 
   it('is busy when the socket is held there', async () => {

@@ -2,13 +2,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endProcess } from '../../../src/cli/reach/end-process.js';
 import { startServer } from '../../../src/cli/reach/own-server.js';
+import { connectToStarted } from '../../../src/cli/reach/start.js';
 import { stopServer } from '../../../src/cli/reach/stop.js';
 import { connected } from '../../lab/clients.js';
 import { scratchFolder, until, whenOver } from '../../lab/lifetime.js';
-import { describeReal, QEMU, STORAGE_DAEMON } from '../../lab/servers.js';
+import { describeReal, QEMU, STORAGE_DAEMON, startQemu } from '../../lab/servers.js';
+import { Terminal } from '../../tui/terminal.js';
 import { processesWith, qmpsh, startQmpsh } from './run.js';
 
 const STATUS = '{"return": {"status": "running", "singlestep": false, "running": true}}\n';
@@ -149,6 +152,64 @@ describeReal('a started QEMU', () => {
     child.stdout?.destroy();
     expect((await run).code).toBe(141);
     expect(processesOf(name)).toEqual([]);
+  });
+});
+
+describeReal('a QEMU started from a terminal', () => {
+  const open = (program: readonly string[], env: Readonly<Record<string, string>>) => {
+    const bin = [join(process.cwd(), 'bin/qmpsh.js'), ...program];
+    const terminal = new Terminal(process.execPath, bin, {
+      env: { ...env, HOME: scratchFolder() },
+    });
+    whenOver(() => terminal.close());
+    return terminal;
+  };
+
+  it('outlives Ctrl-C, and ends when its person leaves', async () => {
+    const { program, env, name } = vm();
+    const screen = open(program, env);
+    await screen.waitFor(/QEMU 7[\s\S]*❯/);
+    screen.type('\x03query-name\r');
+    await screen.waitFor(new RegExp(`name +${name}`));
+    screen.type('\x04');
+    expect(await screen.exit).toBe(0);
+    expect(processesOf(name)).toEqual([]);
+  });
+
+  it('stays the only one when its person goes to another server', async () => {
+    const { program, env, name } = vm();
+    const other = await startQemu(['-name', 'another']);
+    const screen = open(program, env);
+    await screen.waitFor(/QEMU 7[\s\S]*❯/);
+    screen.type(`.connect ${other.socket}\r`);
+    await screen.waitFor(/another · QEMU/);
+    expect(processesOf(name)).toHaveLength(1);
+    screen.type('\x04');
+    await screen.exit;
+    expect([processesOf(name), processesOf('another')]).toEqual([[], [other.pid]]);
+  });
+
+  it('is heard when it was killed, as its person leaves', async () => {
+    const { program, env, name, folder } = vm();
+    const screen = open(program, env);
+    await screen.waitFor(/QEMU 7[\s\S]*❯/);
+    process.kill(processesOf(name)[0]!, 'SIGKILL');
+    await screen.waitFor(/not connected/);
+    screen.type('\x04');
+    await screen.exit;
+    expect(screen.screen()).toContain('qemu-system-x86_64 was ended by SIGKILL');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is connected to again while it runs, but not started again', async () => {
+    const { program } = vm();
+    const connect = () => connectToStarted(program.slice(1), false, {});
+    await (await connect()).close();
+    const client = await connect();
+    whenOver(() => client.close());
+    await client.execute('quit');
+    const message = await connect().catch(error => error.message);
+    expect(message).toBe('qemu-system-x86_64 has ended, and is not started again');
   });
 });
 
