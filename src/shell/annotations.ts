@@ -33,6 +33,8 @@ export interface MemberNotes {
   readonly secret?: boolean;
   /** Which kind of live values it takes. */
   readonly source?: string;
+  /** The member beside it, or the dotted path from the arguments, that the live values depend on. */
+  readonly of?: string;
 }
 
 export interface HmpNotes {
@@ -57,6 +59,8 @@ export interface Annotations {
   readonly events: Readonly<
     Record<string, { readonly members: Readonly<Record<string, MemberNotes>> }>
   >;
+  /** By type, then by member (of an alternate: by branch), for what lies deeper than a command's own rows. */
+  readonly types?: Readonly<Record<string, Readonly<Record<string, MemberNotes>>>>;
   readonly hmp: HmpNotes;
 }
 

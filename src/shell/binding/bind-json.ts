@@ -83,7 +83,8 @@ export function bindJsonObject(
   }
   const given = Object.keys(object);
   const { type, path } = where;
-  walk.places.push({ kind: 'members', span: node.span, type, path, given, tagValues });
+  const place = { kind: 'members', span: node.span, type, path, given, tagValues } as const;
+  walk.places.push({ ...place, leavesOutData: false });
   reportMissing(walk, where, node, given, view.members);
   return object;
 }

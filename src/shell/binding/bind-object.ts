@@ -30,7 +30,8 @@ export function bindObject(
 ): JsonObject {
   const tagValues = tagValuesOf(walk, where, givens);
   const view = viewObject(walk.schema, where.type, tag => tagValues[tag]);
-  const groups = groupByMember(walk, where, view, givens, open);
+  const leavesOutData = wrapperOf(walk, where, view, givens);
+  const groups = groupByMember(walk, where, view, givens, open, leavesOutData);
   const given = [...groups.keys()];
   walk.places.push({
     kind: 'members',
@@ -39,6 +40,7 @@ export function bindObject(
     path: where.path,
     given,
     tagValues,
+    leavesOutData,
   });
   const object: Record<string, JsonValue> = {};
   for (const [name, group] of groups) {
@@ -76,9 +78,9 @@ function groupByMember(
   view: ObjectView,
   givens: readonly Given[],
   open: boolean,
+  wrapped: boolean,
 ): Map<string, Given[]> {
   const groups = new Map<string, Given[]>();
-  const wrapped = wrapperOf(walk, where, view, givens);
   for (const given of givens) {
     const found = memberFor(walk, where, view, given, wrapped, open);
     if (found !== undefined)

@@ -40,6 +40,8 @@ export type Place =
       readonly path: readonly string[];
       readonly given: readonly string[];
       readonly tagValues: Readonly<Record<string, string>>;
+      /** Its branch is a wrapper, and its keys leave out the wrapper's `data`, as far as there are any. */
+      readonly leavesOutData: boolean;
     }
   | {
       readonly kind: 'value';

@@ -1,0 +1,86 @@
+// The engine: a place in a line -> ranked candidates. Pure; never throws, whatever stands on the line.
+import type { Completion, CompletionInput } from './candidate.js';
+import { type Draft, draft, ORDER } from './draft.js';
+import { findSlot } from './find-slot.js';
+import { memberDrafts } from './member-drafts.js';
+import {
+  actionDrafts,
+  commandDrafts,
+  directiveDrafts,
+  eventDrafts,
+  topicDrafts,
+} from './name-drafts.js';
+import { pathSlot, wantOf } from './path-slot.js';
+import { rank } from './rank.js';
+import type { FixedRow, Offer, Slot } from './slot.js';
+import { liveDrafts, valueDrafts } from './value-drafts.js';
+
+/** What may stand at the cursor, best first. */
+export function complete(given: CompletionInput): Completion {
+  const cursor = Math.min(Math.max(0, given.cursor), given.line.length);
+  const input = { ...given, cursor };
+  const found = findSlot(input);
+  if (found === undefined) return { replace: [cursor, cursor], candidates: [], wants: [] };
+  const slot = pathSlot(found);
+  const drafts = slot.offers.flatMap(offer => draftsOf(input, slot, offer));
+  return {
+    replace: [slot.replace.start, slot.replace.end],
+    candidates: rank(
+      drafts.map(row => fitted(row, input, slot)),
+      slot.typed,
+    ),
+    wants: slot.offers.flatMap(offer => wantOf(offer) ?? []),
+  };
+}
+
+function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Draft[] {
+  const { schema, sources } = input;
+  switch (offer.kind) {
+    case 'commands':
+      return commandDrafts(input, offer.accepts, slot.notation);
+    case 'actions':
+      return actionDrafts(input);
+    case 'directives':
+      return directiveDrafts();
+    case 'topics':
+      return topicDrafts(input);
+    case 'events':
+      return eventDrafts(schema, offer.prefix);
+    case 'members':
+      return schema === undefined ? [] : memberDrafts(schema, offer.rows, slot.notation);
+    case 'values':
+      return schema === undefined ? [] : valueDrafts(schema, offer, slot, sources);
+    case 'live':
+      return liveOffer(input, slot, offer);
+    case 'fixed':
+      return offer.rows.map(row => fixedDraft(row, slot));
+  }
+}
+
+function fixedDraft(row: FixedRow, { notation }: Slot): Draft {
+  const comma = notation === 'json-next' ? ', ' : '';
+  const order = row.mandatory ? ORDER.mandatory : ORDER.plain;
+  return draft({ ...row, insert: comma + row.insert, order });
+}
+
+function liveOffer(
+  { sources }: CompletionInput,
+  slot: Slot,
+  { want, as }: Extract<Offer, { kind: 'live' }>,
+): readonly Draft[] {
+  const rows = liveDrafts(want, sources, slot);
+  if (as === 'value') return rows;
+  return rows.map(row => ({ ...row, kind: 'member' as const, insert: `${row.label}=` }));
+}
+
+/** What the line has already behind the place is not put in again: `=`, a dot, a blank, a colon. */
+function fitted(row: Draft, { line }: CompletionInput, { replace, notation }: Slot): Draft {
+  const next = line[replace.end] ?? '';
+  const colon =
+    notation === 'json' && row.kind === 'member' ? /^("(?:[^"\\]|\\.)*"): .*$/ : undefined;
+  if (colon !== undefined && /^\s*:/.test(line.slice(replace.end))) {
+    return { ...row, insert: row.insert.replace(colon, '$1') };
+  }
+  const isThere = /[=.\s]/.test(next) && row.insert.endsWith(next === '\n' ? ' ' : next);
+  return isThere ? { ...row, insert: row.insert.slice(0, -1) } : row;
+}

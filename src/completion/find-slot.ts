@@ -1,0 +1,254 @@
+// A line and a cursor -> what may stand there. The first of completion's two steps; pure, and for any text.
+import { isJsonArray, isJsonObject } from '../json/value.js';
+import { objectOf, type Schema } from '../qapi/model.js';
+import { findInMap, findNamed } from '../qapi/object-view.js';
+import { commandNotes } from '../shell/annotations.js';
+import { bindLine } from '../shell/binding/bind-command.js';
+import { actionBranches } from '../shell/binding/bind-transaction.js';
+import { positionalMembers } from '../shell/binding/givens.js';
+import { optionWords } from '../shell/binding/option-syntax.js';
+import {
+  type ActionSyntax,
+  type CommandSyntax,
+  type Line,
+  parseLine,
+  type TransactionSyntax,
+} from '../shell/line.js';
+import { plainText, type Word } from '../shell/words.js';
+import type { CompletionInput } from './candidate.js';
+import { type WordsContext, wordsSlot } from './command-slot.js';
+import { directiveSlot } from './directive-slot.js';
+import { rawSlot } from './json-slot.js';
+import { restSlot } from './rest-slot.js';
+import type { Offer, Slot } from './slot.js';
+
+/** What may stand at the cursor; undefined where nothing is known to. */
+export function findSlot(input: CompletionInput): Slot | undefined {
+  const line = parseLine(input.line);
+  const { syntax } = line;
+  switch (syntax.kind) {
+    case 'command':
+      return commandSlot(input, line, syntax);
+    case 'transaction':
+      return transactionSlot(input, line, syntax);
+    case 'raw':
+      return rawSlot(input, syntax.node.span.start);
+    case 'directive':
+      return directiveSlot(input, syntax.nameSpan, findSlot);
+    case 'help':
+      return restSlot(input, syntax.rest.start, [{ kind: 'topics' }]);
+    case 'blank':
+      return input.line.trim() === '' ? nameSlot(input, input.cursor, 'command') : undefined;
+  }
+}
+
+function nameSlot(
+  input: CompletionInput,
+  start: number,
+  kind: 'command' | 'oob',
+): Slot | undefined {
+  const accepts = kind === 'command' ? () => true : (row: { allowOob: boolean }) => row.allowOob;
+  const hasForm = kind === 'command' && input.schema?.commands.has('transaction');
+  const fixed: Offer[] = hasForm ? [{ kind: 'fixed', rows: [TRANSACTION_FORM] }] : [];
+  return restSlot(input, start, [{ kind: 'commands', accepts }, ...fixed]);
+}
+
+const TRANSACTION_FORM = {
+  label: 'transaction(',
+  insert: 'transaction( ',
+  kind: 'command',
+  detail: 'all of these actions or none, each written like a command, `;` between them',
+} as const;
+
+function commandSlot(input: CompletionInput, line: Line, syntax: CommandSyntax): Slot | undefined {
+  const { cursor, schema, annotations } = input;
+  const { nameSpan, redirection, name } = syntax;
+  if (cursor <= nameSpan.end) {
+    return nameSlot(input, nameSpan.start, syntax.oob ? 'oob' : 'command');
+  }
+  if (redirection !== undefined && cursor > redirection.span.start) {
+    return redirectionSlot(input, redirection.span.start + redirection.operator.length);
+  }
+  const command = schema && findInMap(schema.commands, name);
+  if (schema === undefined) return undefined;
+  if (command === undefined) return searchSlot(input, nameSpan.start);
+  const notes = commandNotes(annotations, command.name);
+  const words = optionWords(command.name, syntax.words);
+  const notation = isInOptions(words, syntax.words, cursor) ? 'options' : 'words';
+  return wordsSlot({
+    ...input,
+    schema,
+    command: command.name,
+    notes,
+    type: command.arg ?? 'q_empty',
+    isOpen: !command.closed,
+    positional: positionalMembers(schema, command.arg, notes),
+    words,
+    notation,
+    inTransaction: false,
+    bind: rest => bindLine({ schema, annotations }, line, { ...syntax, words: rest }),
+  });
+}
+
+/** Words of which the first is no command are taken for words of one's name: `status query`. */
+function searchSlot({ line, cursor }: CompletionInput, start: number): Slot | undefined {
+  const typed = line.slice(start, cursor);
+  if (!/^[\w\s-]*\w$/.test(typed)) return undefined;
+  const offers = [{ kind: 'commands', accepts: () => true }] as const;
+  return { replace: { start, end: cursor }, typed, notation: 'words', offers };
+}
+
+/** Whether the cursor is in a first word that was taken apart as option syntax. */
+function isInOptions(words: readonly Word[], typed: readonly Word[], cursor: number): boolean {
+  const [first] = typed;
+  return words !== typed && first !== undefined && cursor <= first.span.end;
+}
+
+/** After `>` and its like: a file's name. What follows `|` is another program's. */
+function redirectionSlot(input: CompletionInput, from: number): Slot | undefined {
+  if (input.line[from - 1] === '|' && input.line[from - 2] !== '>') return undefined;
+  const blanks = /^\s*/.exec(input.line.slice(from))?.[0].length ?? 0;
+  const offer = { kind: 'live', want: { kind: 'file' }, as: 'value' } as const;
+  return restSlot(input, from + blanks, [offer]);
+}
+
+function transactionSlot(
+  input: CompletionInput,
+  line: Line,
+  syntax: TransactionSyntax,
+): Slot | undefined {
+  const { cursor, schema } = input;
+  if (schema === undefined || cursor <= syntax.nameSpan.end) return undefined;
+  const action = actionAt(input, syntax);
+  const property = propertyAt(input, syntax, action);
+  if (property !== undefined) return propertySlot(input, schema, line, syntax, property);
+  if (action !== undefined && cursor > action.nameSpan.end) {
+    return actionSlot(input, schema, line, syntax, action);
+  }
+  const start = action?.nameSpan.start ?? cursor;
+  const isBehind = /\)\s*$/.test(input.line.slice(0, cursor)) && action === undefined;
+  return isBehind ? undefined : restSlot(input, start, actionOffers(schema));
+}
+
+/** The word of the transaction's own properties at the cursor. As long as it has no `=`, it looks like an action. */
+function propertyAt(
+  { line, cursor }: CompletionInput,
+  { properties }: TransactionSyntax,
+  action: ActionSyntax | undefined,
+): Word | undefined {
+  const found = properties.find(({ span }) => span.start <= cursor && cursor <= span.end);
+  if (found !== undefined || !action?.name.startsWith('properties.')) return found;
+  const span = action.nameSpan;
+  return { span, value: plainText(line.slice(span.start, span.end), span) };
+}
+
+/** The action that the cursor is in: no `;`, newline or closing bracket stands between. */
+function actionAt(
+  { line, cursor }: CompletionInput,
+  { actions }: TransactionSyntax,
+): ActionSyntax | undefined {
+  const action = actions.findLast(({ nameSpan }) => nameSpan.start <= cursor);
+  const end = action?.words.at(-1)?.span.end ?? action?.nameSpan.end ?? 0;
+  return /[;\n)]/.test(line.slice(end, cursor)) ? undefined : action;
+}
+
+function actionSlot(
+  input: CompletionInput,
+  schema: Schema,
+  line: Line,
+  syntax: TransactionSyntax,
+  action: ActionSyntax,
+): Slot | undefined {
+  const branch = findNamed(actionBranches(schema), action.name);
+  if (branch === undefined) return undefined;
+  const notes = commandNotes(input.annotations, branch.name);
+  const slot = wordsSlot({
+    ...input,
+    schema,
+    command: branch.name,
+    notes,
+    type: branch.data,
+    isOpen: false,
+    positional: positionalMembers(schema, branch.data, notes),
+    words: action.words,
+    notation: 'words',
+    inTransaction: true,
+    bind: words => bindAction(input, schema, line, syntax, { ...action, words }),
+  });
+  return slot && withEnd(input, slot);
+}
+
+/** The action alone, so that what binding finds is all of this action. */
+function bindAction(
+  { annotations }: CompletionInput,
+  schema: Schema,
+  line: Line,
+  syntax: TransactionSyntax,
+  action: ActionSyntax,
+): ReturnType<WordsContext['bind']> {
+  const alone: TransactionSyntax = { ...syntax, actions: [action], properties: [] };
+  const bound = bindLine({ schema, annotations }, line, alone);
+  const { actions } = bound.arguments;
+  const first = isJsonArray(actions) ? actions[0] : undefined;
+  const data = isJsonObject(first) ? first.data : undefined;
+  return { places: bound.places, arguments: isJsonObject(data) ? data : {} };
+}
+
+/** After an action that lacks nothing: another one, or the closing bracket. */
+function withEnd({ line, cursor }: CompletionInput, slot: Slot): Slot {
+  const lacks = slot.offers.some(
+    offer => offer.kind === 'members' && offer.rows.some(row => row.mandatory),
+  );
+  const isAtGap = slot.typed === '' && /\s$/.test(line.slice(0, cursor));
+  if (lacks || !isAtGap || line.slice(cursor).trim() !== '') return slot;
+  return { ...slot, offers: [...slot.offers, { kind: 'fixed', rows: END_ROWS }] };
+}
+
+const END_ROWS = [
+  {
+    label: ')',
+    insert: ') ',
+    kind: 'action',
+    detail: 'the end of the transaction',
+    mandatory: true,
+  },
+  { label: ';', insert: '; ', kind: 'action', detail: 'another action' },
+] as const;
+
+function actionOffers(schema: Schema): readonly Offer[] {
+  const properties = { label: 'properties', insert: 'properties.', kind: 'member' } as const;
+  const has = transactionProperties(schema) !== undefined;
+  const fixed: Offer[] = has ? [{ kind: 'fixed', rows: [properties] }] : [];
+  return [{ kind: 'actions' }, ...fixed];
+}
+
+function transactionProperties(schema: Schema): string | undefined {
+  const arg = objectOf(schema, schema.commands.get('transaction')?.arg);
+  return arg?.members.find(member => member.name === 'properties')?.type;
+}
+
+/** `properties.completion-mode=grouped` among the actions. */
+function propertySlot(
+  input: CompletionInput,
+  schema: Schema,
+  line: Line,
+  syntax: TransactionSyntax,
+  word: Word,
+): Slot | undefined {
+  const others = syntax.properties.filter(row => row !== word);
+  const alone = { ...syntax, actions: [] };
+  return wordsSlot({
+    ...input,
+    schema,
+    command: 'transaction',
+    notes: undefined,
+    type: schema.commands.get('transaction')?.arg ?? 'q_empty',
+    isOpen: false,
+    positional: [],
+    words: [...others, word],
+    notation: 'words',
+    inTransaction: true,
+    bind: () =>
+      bindLine({ schema, annotations: input.annotations }, line, { ...alone, properties: others }),
+  });
+}

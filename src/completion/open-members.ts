@@ -1,0 +1,30 @@
+// Where a server takes members that no schema names, and which live names they are.
+import { typeOf } from '../qapi/model.js';
+import type { Want } from './candidate.js';
+import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
+
+/** By command: the member that says what the others are, and the kind of live values that they are. */
+const OPEN_COMMANDS: Readonly<Record<string, { readonly of: string; readonly kind: string }>> = {
+  device_add: { of: 'driver', kind: 'device-property' },
+  netdev_add: { of: 'type', kind: 'netdev-property' },
+  'object-add': { of: 'qom-type', kind: 'object-property' },
+};
+
+/** The live names that may stand as members at a place, if it is open and they are known of. */
+export function openMembers(scope: Scope, target: Target): Want | undefined {
+  if (target.path.length === 0) return scope.isOpen ? commandMembers(scope) : undefined;
+  const type = typeOf(scope.schema, target.type);
+  if (type?.kind !== 'builtin' || type.json !== 'any') return undefined;
+  return wantAt(scope, target, notesAt(scope, target)) ?? propsWant(scope, target);
+}
+
+function commandMembers({ command, arguments: args }: Scope): Want | undefined {
+  const row = OPEN_COMMANDS[command];
+  const of = row === undefined ? undefined : args[row.of];
+  return row !== undefined && typeof of === 'string' ? { kind: row.kind, of } : undefined;
+}
+
+/** `props` of object-add before QEMU 6.0. */
+function propsWant(scope: Scope, target: Target): Want | undefined {
+  return target.path.join('.') === 'props' ? commandMembers(scope) : undefined;
+}

@@ -1,0 +1,29 @@
+// Paths are completed a step at a time: what stands before the last slash says which folder is looked into.
+import type { Want } from './candidate.js';
+import type { Offer, Slot } from './slot.js';
+
+/** Kinds of live values that have steps. */
+const PATH_KINDS: ReadonlySet<string> = new Set(['file', 'qom-path']);
+
+/** The slot for the path's last step, where the slot is one of paths; else the slot itself. */
+export function pathSlot(slot: Slot): Slot {
+  const isPath = slot.offers.some(offer => PATH_KINDS.has(wantOf(offer)?.kind ?? ''));
+  if (!isPath) return slot;
+  const slash = slot.typed.lastIndexOf('/') + 1;
+  const folder = slot.typed.slice(0, slash);
+  const offers = slot.offers.map(offer => within(offer, folder));
+  return { ...slot, typed: slot.typed.slice(slash), folder, offers };
+}
+
+/** The live values that an offer is made from. */
+export function wantOf(offer: Offer): Want | undefined {
+  return offer.kind === 'values' || offer.kind === 'live' ? offer.want : undefined;
+}
+
+function within(offer: Offer, folder: string): Offer {
+  if (offer.kind !== 'values' && offer.kind !== 'live') return offer;
+  const { want } = offer;
+  if (want === undefined || !PATH_KINDS.has(want.kind)) return offer;
+  const inFolder = { ...want, of: folder };
+  return offer.kind === 'live' ? { ...offer, want: inFolder } : { ...offer, want: inFolder };
+}

@@ -1,0 +1,72 @@
+// What may stand at the cursor, before any candidate is made: data between the two steps of completion.
+import type { Command, Member, TypeName } from '../qapi/model.js';
+import type { MemberNotes } from '../shell/annotations.js';
+import type { Span } from '../shell/problem.js';
+import type { CandidateKind, Want } from './candidate.js';
+
+/** How candidates are written: as words of a line, in JSON (`-next`: behind a value), in QEMU's option syntax. */
+export type Notation = 'words' | 'json' | 'json-next' | 'options';
+
+export interface Slot {
+  readonly replace: Span;
+  /** What stands between the start of `replace` and the cursor, without quotes. */
+  readonly typed: string;
+  readonly notation: Notation;
+  /** In a transaction's brackets, where `;` and `)` end words. */
+  readonly inTransaction?: boolean;
+  /** Of a path: what stands before its last step, whose candidates are wanted. */
+  readonly folder?: string;
+  readonly offers: readonly Offer[];
+}
+
+export type Offer =
+  | { readonly kind: 'commands'; readonly accepts: (command: Command) => boolean }
+  | { readonly kind: 'actions' }
+  | { readonly kind: 'directives' }
+  /** Whatever help can be had on. */
+  | { readonly kind: 'topics' }
+  /** `prefix` is what a filter puts before an event's name. */
+  | { readonly kind: 'events'; readonly prefix: string }
+  | { readonly kind: 'members'; readonly rows: readonly MemberRow[] }
+  | ValuesOffer
+  /** Live names: as values, as members (`props` of a device), or as all the rest of the line. */
+  | { readonly kind: 'live'; readonly want: Want; readonly as: 'value' | 'member' }
+  | { readonly kind: 'fixed'; readonly rows: readonly FixedRow[] };
+
+/** A member of an object that is not given yet. */
+export interface MemberRow {
+  readonly member: Member;
+  /** How it is written from the cursor's place on: its name, an index, or a dotted way to it. */
+  readonly key: string;
+  readonly mandatory: boolean;
+  /** The discriminator of its object: what else there is depends on it. */
+  readonly isTag: boolean;
+}
+
+/** Values of a type. */
+export interface ValuesOffer {
+  readonly kind: 'values';
+  readonly type: TypeName;
+  readonly notes?: MemberNotes;
+  /** Where live values come from. */
+  readonly want?: Want;
+  /** The object type whose discriminator this is. */
+  readonly union?: TypeName;
+  /** A definition inside a definition. */
+  readonly isNested?: boolean;
+  /** An element of a list: a comma would end it. */
+  readonly isElement?: boolean;
+  /** A bare word: `=` would make it a key. */
+  readonly isBare?: boolean;
+  /** What a name that the user makes up begins with. */
+  readonly stem?: string;
+}
+
+/** A word of qmpsh's own. */
+export interface FixedRow {
+  readonly label: string;
+  readonly insert: string;
+  readonly kind: CandidateKind;
+  readonly detail?: string;
+  readonly mandatory?: boolean;
+}

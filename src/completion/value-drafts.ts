@@ -1,0 +1,146 @@
+// Candidates for a value: what its type allows, and what the server has.
+import {
+  type AlternateType,
+  type EnumType,
+  type Schema,
+  type TypeName,
+  typeOf,
+} from '../qapi/model.js';
+import type { LiveValue, Sources, Want } from './candidate.js';
+import { type Draft, draft, marked, ORDER } from './draft.js';
+import { keyCodes } from './member-forms.js';
+import type { Slot, ValuesOffer } from './slot.js';
+import { typeText } from './type-text.js';
+import { placeOfValue } from './usual-values.js';
+import { isJson, plainInsert, textInsert, type ValuePlace } from './write-value.js';
+
+/** A value offer with what all of its candidates are written by. */
+interface Values {
+  readonly schema: Schema;
+  readonly offer: ValuesOffer;
+  readonly place: ValuePlace;
+  readonly isTyped: boolean;
+}
+
+export function valueDrafts(
+  schema: Schema,
+  offer: ValuesOffer,
+  slot: Slot,
+  sources: Sources | undefined,
+): readonly Draft[] {
+  const mustLookLikeText = isOpenToOthers(schema, offer.type);
+  const { notation, inTransaction, folder } = slot;
+  const place = { notation, inTransaction, folder, isBare: offer.isBare, mustLookLikeText };
+  const values = { schema, offer, place, isTyped: slot.typed !== '' };
+  const live = offer.want === undefined ? [] : liveDrafts(offer.want, sources, place);
+  return [...live, ...ofType(values, offer.type), ...sizes(values), ...madeUp(values)];
+}
+
+/** Whether text must be told from other values here. */
+function isOpenToOthers(schema: Schema, name: TypeName): boolean {
+  const type = typeOf(schema, name);
+  if (type?.kind === 'array') return isOpenToOthers(schema, type.element);
+  return type?.kind === 'alternate' || (type?.kind === 'builtin' && type.json === 'any');
+}
+
+function ofType(values: Values, name: TypeName): readonly Draft[] {
+  const { schema, place } = values;
+  const type = typeOf(schema, name);
+  switch (type?.kind) {
+    case 'enum':
+      return enumDrafts(values, type);
+    case 'builtin':
+      return builtinDrafts(values, type.json);
+    case 'array':
+      return isJson(place.notation) ? [opening('[')] : elementDrafts(values, type.element);
+    case 'alternate':
+      return alternateDrafts(values, type);
+    case 'object':
+      return isJson(place.notation) ? [opening('{')] : [];
+    default:
+      return [];
+  }
+}
+
+function opening(bracket: string): Draft {
+  return draft({ insert: bracket, label: bracket, kind: 'value', order: ORDER.lesser });
+}
+
+function enumDrafts({ schema, offer, place }: Values, type: EnumType): readonly Draft[] {
+  const text = typeText(schema, type.name);
+  const rows = type.values.map(value => {
+    const marks = marked(value);
+    const place_ = placeOfValue(schema, value.name, offer.union, offer.isNested ?? false);
+    const lower = marks.deprecated || marks.unstable ? ORDER.deprecated : ORDER.value;
+    return draft({
+      insert: textInsert(value.name, { ...place, mustLookLikeText: false }),
+      label: value.name,
+      kind: 'value',
+      type: text,
+      detail: value.doc?.summary ?? '',
+      ...marks,
+      order: lower - place_ / 10,
+    });
+  });
+  return rows;
+}
+
+function builtinDrafts({ place, isTyped }: Values, json: string): readonly Draft[] {
+  if (json === 'null') return [word('null', 'null', place)];
+  if (json !== 'boolean') return [];
+  const flags = ['true', 'false'].map(flag => word(flag, 'bool', place));
+  if (!isTyped || isJson(place.notation)) return flags;
+  const others = ['on', 'off', 'yes', 'no'].map(flag => word(flag, 'bool', place));
+  return [...flags, ...others.map(row => ({ ...row, order: ORDER.lesser }))];
+}
+
+function word(text: string, type: string, place: ValuePlace): Draft {
+  const insert = plainInsert(text, place);
+  return draft({ insert, label: text, kind: 'value', type, order: ORDER.value });
+}
+
+function elementDrafts(values: Values, element: TypeName): readonly Draft[] {
+  const type = typeOf(values.schema, element);
+  if (type?.kind !== 'object') return ofType(values, element);
+  const codes = keyCodes(values.schema, type);
+  return codes === undefined ? [] : ofType(values, codes);
+}
+
+function alternateDrafts(values: Values, { alternatives }: AlternateType): readonly Draft[] {
+  return alternatives.flatMap(row => ofType(values, row.type));
+}
+
+/** Live values as candidates; none where the server was not, or could not be, asked. */
+export function liveDrafts(
+  want: Want,
+  sources: Sources | undefined,
+  place: ValuePlace,
+): readonly Draft[] {
+  return (sources?.(want) ?? []).map(value => liveDraft(value, place));
+}
+
+function liveDraft({ name, detail, type, goesOn }: LiveValue, place: ValuePlace): Draft {
+  return draft({
+    insert: textInsert(goesOn ? `${name}/` : name, place, goesOn),
+    label: name,
+    kind: goesOn === undefined ? 'value' : 'path',
+    type: type ?? '',
+    detail: detail ?? '',
+    order: ORDER.value + 5,
+  });
+}
+
+/** Where a small bare number is refused, what a size looks like. */
+function sizes({ offer, place }: Values): readonly Draft[] {
+  if (offer.notes?.['refuse-small'] !== true) return [];
+  const rows = isJson(place.notation) ? ['1073741824'] : ['1G', '10G', '512M'];
+  return rows.map(text => word(text, 'size', place));
+}
+
+/** A first name of the user's own, where a number would not do. */
+function madeUp({ offer, place }: Values): readonly Draft[] {
+  if (offer.stem === undefined) return [];
+  const name = `${offer.stem}0`;
+  const detail = 'a name of your own';
+  return [draft({ insert: textInsert(name, place), label: name, kind: 'value', detail })];
+}

@@ -1,0 +1,26 @@
+// What the value of a member may be, as an offer: its type, where live values come from, what a new name begins with.
+import { typeOf } from '../qapi/model.js';
+import { newNameStem } from './new-names.js';
+import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
+import type { Offer } from './slot.js';
+
+/** `isBare`: as a positional word. */
+export function valueOffers(scope: Scope, target: Target, isBare = false): readonly Offer[] {
+  const notes = notesAt(scope, target);
+  const want = wantAt(scope, target, notes);
+  const stem = newNameStem(scope, target, notes);
+  const isElement = typeOf(scope.schema, target.type)?.kind === 'array';
+  return [
+    {
+      kind: 'values',
+      type: target.type,
+      ...(notes && { notes }),
+      ...(want && { want }),
+      ...(target.union !== undefined && { union: target.union }),
+      ...(target.isNested && { isNested: true }),
+      ...(stem !== undefined && { stem }),
+      isElement,
+      isBare,
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+// The closure promise, walked: a line is completed by the engine's own first candidates until nothing is lacking.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import annotations from '../../schema/annotations.json' with { type: 'json' };
+import { complete } from '../../src/completion/complete.js';
+import { parseJson } from '../../src/json/parse.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../src/json/value.js';
+import { importIntrospection } from '../../src/qapi/introspection/import.js';
+import { objectOf, type Schema, typeOf } from '../../src/qapi/model.js';
+import { annotationsFrom } from '../../src/shell/annotations.js';
+import { SHARED } from '../shared.js';
+
+const TABLE = annotationsFrom(annotations);
+/** No command needs more; a line that goes on without end is a defect. */
+const MOST_STEPS = 60;
+
+/** The line completed; throws where it does not come to an end. */
+export function closed(start: string, schema: Schema): string {
+  let line = start;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const next = nextLine(line, schema);
+    if (next === undefined) return line;
+    line = next;
+  }
+  throw new Error(`no end: ${line}`);
+}
+
+/** The line with one step more: the first mandatory member, or a value; undefined where nothing is lacking. */
+function nextLine(line: string, schema: Schema): string | undefined {
+  const cursor = line.length;
+  const { replace, candidates } = complete({ line, cursor, schema, annotations: TABLE });
+  const isValue = line.endsWith('=');
+  const chosen = isValue ? candidates[0] : candidates.find(row => row.mandatory);
+  if (chosen === undefined) return isValue ? `${line}1 ` : undefined;
+  return line.slice(0, replace[0]) + chosen.insert + line.slice(replace[1]);
+}
+
+/** A value of a discriminator: the line that chooses it, and what it is called. */
+export interface BranchLine {
+  readonly name: string;
+  readonly start: string;
+}
+
+/** Lines that choose each branch of each union among the arguments of all commands. */
+export function branchLines(schema: Schema): readonly BranchLine[] {
+  return [...schema.commands.values()].flatMap(command =>
+    command.arg === undefined
+      ? []
+      : branchesBelow(schema, `${command.name} `, '', command.arg, new Set()),
+  );
+}
+
+function branchesBelow(
+  schema: Schema,
+  line: string,
+  prefix: string,
+  name: string,
+  seen: ReadonlySet<string>,
+): readonly BranchLine[] {
+  const type = objectOf(schema, name);
+  if (type === undefined || seen.has(name)) return [];
+  const within = new Set([...seen, name]);
+  const own = tagLines(schema, line, prefix, type);
+  const below = type.members.flatMap(member => {
+    const [inner, way] = innerObject(schema, member.type, `${prefix}${member.name}`);
+    return inner === undefined ? [] : branchesBelow(schema, line, `${way}.`, inner, within);
+  });
+  return [...own, ...below];
+}
+
+function tagLines(
+  schema: Schema,
+  line: string,
+  prefix: string,
+  type: NonNullable<ReturnType<typeof objectOf>>,
+): readonly BranchLine[] {
+  const tag = type.members.find(member => member.name === type.tag);
+  const values = tag && typeOf(schema, tag.type);
+  if (tag === undefined || values?.kind !== 'enum') return [];
+  return values.values.map(({ name }) => {
+    const start = `${line}${prefix}${tag.name}=${name} `;
+    return { name: start, start };
+  });
+}
+
+function innerObject(
+  schema: Schema,
+  name: string,
+  way: string,
+): readonly [string | undefined, string] {
+  const type = typeOf(schema, name);
+  if (type?.kind === 'object') return [name, way];
+  if (type?.kind === 'array') return innerObject(schema, type.element, `${way}.0`);
+  if (type?.kind !== 'alternate') return [undefined, way];
+  const inner = type.alternatives.find(row => typeOf(schema, row.type)?.kind === 'object');
+  return [inner?.type, way];
+}
+
+/** The schema among the recorded replies of an old server. */
+export function recordedSchema(version: string): Schema {
+  const text = readFileSync(join(SHARED, 'servers', `qemu-${version}.replies`), 'utf8');
+  const replies = text.split(/\n\n+/).filter(part => part.trim() !== '');
+  const values = replies.map(part => parseJson(part));
+  const found = values.map(returned).find(isIntrospection);
+  if (found === undefined) throw new Error(`no schema recorded of ${version}`);
+  return importIntrospection(found);
+}
+
+function returned(message: JsonValue): JsonValue | undefined {
+  return isJsonObject(message) ? message.return : undefined;
+}
+
+function isIntrospection(value: JsonValue | undefined): value is JsonValue {
+  const first = isJsonArray(value) ? value[0] : undefined;
+  return isJsonObject(first) && 'meta-type' in first;
+}

@@ -1,0 +1,54 @@
+// The closure promise without a server: what completion leads to is a line without mistakes, for every command.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/json/parse.js';
+import { memberText } from '../../src/json/text.js';
+import { importIntrospection } from '../../src/qapi/introspection/import.js';
+import type { Schema } from '../../src/qapi/model.js';
+import { hasShared } from '../shared.js';
+import { bind, schema as qemu72 } from '../shell/lines.js';
+import { branchLines, closed, recordedSchema } from './closing.js';
+
+function fixture(name: string): Schema {
+  const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
+  return importIntrospection(parseJson(memberText(text, 'schema') ?? '[]'));
+}
+
+/** Lines that completion leads to and that have mistakes all the same. `refused` ones cannot be sent at all. */
+function mistakes(starts: readonly string[], schema: Schema): readonly string[] {
+  return starts.flatMap(start => {
+    const line = closed(start, schema);
+    const errors = bind(line, schema).problems.filter(
+      problem => problem.severity === 'error' && problem.code !== 'refused',
+    );
+    return errors.length === 0 ? [] : [`${line}: ${errors[0]?.message}`];
+  });
+}
+
+function promise(title: string, load: () => Schema): void {
+  it(`closes every command of ${title}`, () => {
+    const schema = load();
+    const starts = [...schema.commands.keys()].map(name => `${name} `);
+    expect(mistakes(starts, schema)).toEqual([]);
+  });
+  it(`closes every branch of every union of ${title}`, () => {
+    const schema = load();
+    const starts = branchLines(schema).map(row => row.start);
+    expect(starts.length).toBeGreaterThan(40);
+    expect(mistakes(starts, schema)).toEqual([]);
+  });
+}
+
+describe('accepting mandatory candidates alone', () => {
+  promise('QEMU 7.2', () => qemu72);
+  promise('the storage daemon', () => fixture('introspection-qsd-7.2.json'));
+});
+
+describe.skipIf(!hasShared)(
+  'accepting mandatory candidates alone (skipped without the recorded servers of ../shared)',
+  () => {
+    for (const version of ['2.5.0', '2.12.0', '5.2.0']) {
+      promise(`QEMU ${version}`, () => recordedSchema(version));
+    }
+  },
+);

@@ -1,0 +1,146 @@
+// What may stand where: one row for each kind of place.
+import { describe, expect, it } from 'vitest';
+import { at, candidate, inserts, labels } from './completing.js';
+
+/** Places, and candidates that are among the first three there. */
+const PLACES: readonly (readonly [place: string, text: string, offered: string])[] = [
+  ['a command', 'query-st|', 'query-status '],
+  ['a command out of band', '!ya|', 'yank '],
+  ['a directive', '.wa|', '.wait '],
+  ['help', '?BLOCK_IO|', 'BLOCK_IO_ERROR '],
+  ['a mandatory member', 'set_link |', 'name='],
+  ['a discriminator', 'blockdev-add driver=qco|', 'qcow2 '],
+  ['a member of a branch', 'blockdev-add driver=qcow2 data-f|', 'data-file.'],
+  ['a branch whose discriminator comes later', 'blockdev-add data-f| driver=qcow2', 'data-file.'],
+  ['a nested member', 'blockdev-add driver=qcow2 file.dri|', 'driver='],
+  ['a nested value', 'blockdev-add driver=qcow2 file.driver=fi|', 'file '],
+  ['what a nested object lacks', 'blockdev-add driver=qcow2 file.driver=file |', 'file.filename='],
+  ['an element of a list', 'blockdev-reopen options.|', '0.'],
+  ['a member of an element', 'blockdev-reopen options.0.dri|', 'driver='],
+  ['a list of objects', 'transaction act|', 'actions.0.'],
+  ['a name of a pair', 'migrate-set-capabilities capabilities.even|', 'events='],
+  ['a flag', 'set_link up=t|', 'true '],
+  ['null in an alternate', 'x-blockdev-set-iothread iothread=nu|', 'null '],
+  ['a size that may not be small', 'balloon value=|', '1G '],
+  ['a bare word for a positional member', 'watchdog-set-action po|', 'poweroff '],
+  ['a key of a chord', 'send-key ctr|', 'ctrl '],
+  ['an action', 'transaction( block-dirty-bitmap-a|', 'block-dirty-bitmap-add '],
+  ['a member of an action', 'transaction( abort ; blockdev-backup sy|', 'sync='],
+  ['a value of an action', 'transaction( blockdev-backup sync=fu|', 'full '],
+  ['the end of a transaction', 'transaction( abort |', ') '],
+  ['properties of a transaction', 'transaction( properties.|', 'completion-mode='],
+  ['the form of a transaction', 'transac|', 'transaction( '],
+  ['a wrapper without its data', 'chardev-add backend.type=socket |', 'backend.addr.'],
+  ['a wrapper with nothing to say', 'chardev-add id=c backend.type=null |', 'backend.data={} '],
+  ['option syntax: a key', 'blockdev-add null-co,si|', 'size='],
+  ['option syntax: a value', 'blockdev-add null-co,read-only=tr|', 'true '],
+  ['raw: a key', '{"exe|', '"execute": "'],
+  ['raw: a command', '{"execute": "query-st|', '"query-status"'],
+  ['raw: out of band', '{"exec-oob": "qu|', '"query-yank"'],
+  ['raw: arguments', '{"execute": "block_resize", "arguments": {"si|', '"size": '],
+  ['raw: a value', '{"execute": "blockdev-add", "arguments": {"driver": "qc|', '"qcow2"'],
+  ['raw: behind a value', '{"execute": "blockdev-add" |', ', "arguments": {'],
+  [
+    'raw: in a list',
+    '{"execute": "migrate-set-capabilities", "arguments": {"capabilities": [{"ca|',
+    '"capability": ',
+  ],
+  ['JSON as a value', "blockdev-add driver=qcow2 file={'driver': 'fi|", '"file"'],
+  ['a form of .wait', '.wait jo|', 'job '],
+  ['an option of .wait', '.wait job b0 sta|', 'state='],
+  ['an event to wait for', '.wait event BLOCK_JOB_R|', 'BLOCK_JOB_READY '],
+  ['a member of an event', '.wait event JOB_STATUS_CHANGE st|', 'status='],
+  ['a value of an event', '.wait event JOB_STATUS_CHANGE status=run|', 'running '],
+  ['an event of a filter, excluded', '.events -RTC|', '-RTC_CHANGE '],
+  ['a setting', '.set keep|', 'keep-going '],
+  ['a value of a setting', '.set live o|', 'on '],
+  ['a command to watch', '.watch -n 1 query-mig|', 'query-migrate '],
+];
+
+describe('what may stand at', () => {
+  it.each(PLACES)('%s: %s', (_, text, offered) => {
+    expect(inserts(text).slice(0, 3)).toContain(offered);
+  });
+});
+
+describe('members', () => {
+  it('come with the discriminator first, then what else is mandatory', () => {
+    const first = at('blockdev-create |').candidates[0];
+    expect([first?.insert, first?.mandatory]).toEqual(['job-id=', true]);
+    expect(labels('blockdev-add |')[0]).toBe('driver');
+  });
+
+  it('are left out when given, by name or as a bare word', () => {
+    expect(labels('set_link name=a |')).toEqual(['up']);
+    expect(labels('set_link a |')).not.toContain('name');
+  });
+
+  it('have none mandatory on a complete line', () => {
+    const { candidates } = at('set_link name=a up=true |');
+    expect(candidates.filter(row => row.mandatory)).toEqual([]);
+  });
+
+  it('have their type', () => {
+    expect(candidate('block_resize |', 'size').type).toBe('int');
+  });
+
+  it('are offered with definitions before references', () => {
+    expect(inserts('blockdev-add driver=raw fil|').slice(0, 2)).toEqual(['file.', 'file=']);
+  });
+});
+
+describe('the place that is replaced', () => {
+  it.each([
+    ['the step of a dotted key', 'blockdev-add driver=raw file.dri|', [29, 32]],
+    ['the whole word', 'que|ry', [0, 5]],
+    ['a value', 'blockdev-add driver=qc|', [20, 22]],
+    ['an element of a list', 'query-stats target=vcpu providers.0.provider=k|', [45, 46]],
+    ['a string with its quotes', '{"execute": "st|op"}', [12, 18]],
+  ])('is %s', (_, text, span) => {
+    expect(at(text).replace).toEqual(span);
+  });
+
+  it('keeps what goes on behind it', () => {
+    expect(inserts('blockdev-add driv|=qcow2')[0]).toBe('driver');
+  });
+});
+
+describe('live values', () => {
+  const sources = ({ kind, of }: { kind: string; of?: string }) =>
+    kind === 'block-node'
+      ? [{ name: 'disk0', detail: '20 GiB' }, { name: 'a b' }, { name: 'null' }]
+      : kind === 'bitmap' && of === 'disk0'
+        ? [{ name: 'b1' }]
+        : undefined;
+
+  it('stand where their kind belongs, with a detail', () => {
+    expect(candidate('blockdev-del node-name=di|', 'disk0', { sources }).detail).toBe('20 GiB');
+  });
+
+  it('are of the node that the line names', () => {
+    expect(labels('block-dirty-bitmap-remove node=disk0 name=|', { sources })).toEqual(['b1']);
+  });
+
+  it('are quoted where they must be', () => {
+    expect(inserts('blockdev-del node-name=|', { sources })).toContain('"a b" ');
+    expect(inserts('blockdev-add driver=raw file=nu|', { sources })).toContain('"null" ');
+  });
+
+  it('are asked for by what the place wants', () => {
+    expect(at('block-dirty-bitmap-remove disk0 |').wants).toEqual([
+      { kind: 'bitmap', of: 'disk0' },
+    ]);
+  });
+
+  it('of paths are completed a step at a time', () => {
+    const files = ({ of }: { of?: string }) =>
+      of === '/vm/' ? [{ name: 'img', goesOn: true }] : undefined;
+    expect(inserts('screendump filename=/vm/i|', { sources: files })).toEqual(['/vm/img/']);
+  });
+});
+
+describe('without a schema', () => {
+  it('nothing is offered, and nothing fails', () => {
+    expect(at('query-st|', { schema: undefined }).candidates).toEqual([]);
+  });
+});
