@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { leave } from '../../../src/cli/leaving.js';
 import { endProcess } from '../../../src/cli/reach/end-process.js';
 import { startServer } from '../../../src/cli/reach/own-server.js';
 import { connectToStarted } from '../../../src/cli/reach/start.js';
@@ -206,7 +207,7 @@ describeReal('a QEMU started from a terminal', () => {
     const connect = () => connectToStarted(program.slice(1), false, {});
     await (await connect()).close();
     const client = await connect();
-    whenOver(() => client.close());
+    whenOver(leave);
     await client.execute('quit');
     const message = await connect().catch(error => error.message);
     expect(message).toBe('qemu-system-x86_64 has ended, and is not started again');
