@@ -86,7 +86,15 @@ function groupByMember(
     if (found !== undefined)
       groups.set(found.name, [...(groups.get(found.name) ?? []), found.given]);
   }
+  if (wrapped && !groups.has('data') && mayBeEmpty(walk, view)) groups.set('data', []);
   return groups;
+}
+
+/** Whether the wrapped object needs no members: `backend.type=null` alone is a whole backend. */
+function mayBeEmpty(walk: Walk, view: ObjectView): boolean {
+  const data = objectOf(walk.schema, view.members.find(member => member.name === 'data')?.type);
+  if (data === undefined || data.tag !== undefined) return false;
+  return data.members.every(member => member.optional);
 }
 
 interface Found {
@@ -166,7 +174,8 @@ function bindMember(
   group: readonly Given[],
 ): JsonValue {
   if (member === undefined) return bindOpenMember(walk, group);
-  warnOfMarks(walk, `'${where.path.join('.')}'`, member.features, group[0]!.path[0]!.span);
+  const span = group[0]?.path[0]?.span ?? where.span;
+  warnOfMarks(walk, `'${where.path.join('.')}'`, member.features, span);
   return bindGroup(walk, { ...where, type: member.type }, group);
 }
 

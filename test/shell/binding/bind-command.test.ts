@@ -97,6 +97,9 @@ describe('dotted keys', () => {
       'send-key ctrl-alt-f1',
       '{"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "alt"}, {"type": "qcode", "data": "f1"}]}',
     ],
+    ['chardev-add id=c backend.type=null', '{"id": "c", "backend": {"type": "null", "data": {}}}'],
+    ['chardev-add null,id=c', '{"backend": {"type": "null", "data": {}}, "id": "c"}'],
+    ['transaction actions.0.type=abort', '{"actions": [{"type": "abort", "data": {}}]}'],
     [
       'chardev-add id=c backend.type=ringbuf backend.size=64K',
       '{"id": "c", "backend": {"type": "ringbuf", "data": {"size": 65536}}}',
