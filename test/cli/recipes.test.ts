@@ -153,7 +153,7 @@ describeReal('the recipe', () => {
     const node = `driver=nbd,node-name=nbd0,server.type=unix,server.path=${nbd},export=exp`;
     const hung = await startQemu(['-S', '-blockdev', node]);
     disk.process.kill('SIGSTOP');
-    const run = await cook('yank', { VM: hung.socket, PATIENCE: '0.5' });
+    const run = await cook('yank', { VM: hung.socket, PATIENCE: '2' });
     expect(run.code).toBe(5);
     expect(run.stderr).toContain('--on-timeout: {"return": {}}');
     expect((await qmpsh(['-t', '5', hung.socket, 'query-name'])).code).toBe(0);
