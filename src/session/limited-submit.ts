@@ -17,13 +17,14 @@ export interface LimitedHandlers extends ReplyHandlers {
 /** The longest a timer of Node's goes: 24.8 days. Longer timeouts are as good as none. */
 const MAX_TIMER = 2 ** 31 - 1;
 
-/** Submits a request and gives it up at its limits. */
+/** Submits a request and gives it up at its limits; does not even send it where the signal has come already. */
 export function submitWithin(
   client: QmpClient,
   request: CommandRequest,
   { timeoutMs, signal }: Limits,
   handlers: LimitedHandlers,
 ): void {
+  if (signal?.aborted) return handlers.onGivenUp('interrupted');
   const over = () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);

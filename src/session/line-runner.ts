@@ -2,9 +2,8 @@
 import { printJson } from '../json/print.js';
 import type { Schema } from '../qapi/model.js';
 import { findInMap } from '../qapi/object-view.js';
-import { endText } from '../qmp/connection-end.js';
 import { InterruptedError } from '../qmp/errors.js';
-import type { CommandRequest, Reply } from '../qmp/request.js';
+import type { Reply } from '../qmp/request.js';
 import { type Annotations, commandNotes } from '../shell/annotations.js';
 import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
@@ -13,6 +12,7 @@ import { EXIT, type Outcome } from '../shell/outcome.js';
 import { error } from '../shell/problem.js';
 import { findDirective } from './directives.js';
 import { submitWithin, within } from './limited-submit.js';
+import { INTERRUPTED, lostOutcome, timedOut } from './no-reply.js';
 import {
   bareRequest,
   failedBy,
@@ -240,13 +240,6 @@ export class LineRunner {
   }
 }
 
-const INTERRUPTED: Outcome = {
-  failure: {
-    exit: EXIT.interrupted,
-    message: 'interrupted; the command itself goes on in the server',
-  },
-};
-
 function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {
   return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind } } };
 }
@@ -267,17 +260,4 @@ function isInputError({ errorClass, desc = '' }: Reply): boolean {
   return /^(Parameter '.*' (is unexpected|is missing|does not accept)|Invalid parameter( type)? )/.test(
     desc,
   );
-}
-
-function timedOut(name: string, ms = 0): Outcome {
-  const message = `no reply to '${name}' within ${ms / 1000} s; the command itself goes on in the server`;
-  return { failure: { exit: EXIT.timeout, message, kind: 'timeout' } };
-}
-
-/** A quit whose reply was lost on the way has done what it was told to. */
-function lostOutcome(request: CommandRequest, lost: InterruptedError): Outcome {
-  if (request.name === 'quit' && lost.wasSent && lost.end.expected)
-    return { json: '{"return": {}}', isReply: true };
-  const message = `no reply to '${request.name}': ${endText(lost.end)}`;
-  return { failure: { exit: EXIT.lost, message } };
 }
