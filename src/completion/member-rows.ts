@@ -31,7 +31,7 @@ export function rowsAt(scope: Scope, target: Target): readonly MemberRow[] {
   }
 }
 
-/** The members of one object that are not given, those of a wrapper's `data` in its place. */
+/** The members of one object that are not given, those of a wrapper's `data` in its place: it may be left out. */
 function memberRows(scope: Scope, target: Target): readonly MemberRow[] {
   const view = viewAt(scope, target);
   const given = scope.around.given(target.path);
@@ -42,9 +42,7 @@ function memberRows(scope: Scope, target: Target): readonly MemberRow[] {
   if (inner === undefined) return rows;
   const others = rows.filter(row => row.member.name !== 'data');
   const data = rows.find(row => row.member.name === 'data');
-  if (data === undefined) return [...others, ...inner];
-  const isLed = inner.some(row => row.mandatory);
-  return [...others, ...inner, { ...data, mandatory: !isLed }];
+  return [...others, ...inner, ...(data === undefined ? [] : [{ ...data, mandatory: false }])];
 }
 
 function rowOf(member: Member, tags: readonly string[]): MemberRow {

@@ -61,6 +61,7 @@ export interface Annotations {
   >;
   /** By type, then by member (of an alternate: by branch), for what lies deeper than a command's own rows. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, MemberNotes>>>>;
+  readonly 'guest-agent-types'?: Readonly<Record<string, Readonly<Record<string, MemberNotes>>>>;
   readonly hmp: HmpNotes;
 }
 
@@ -72,6 +73,12 @@ export function annotationsFrom(table: unknown): Annotations {
 
 function isAnnotations(table: unknown): table is Annotations {
   return typeof table === 'object' && table !== null && 'commands' in table && 'hmp' in table;
+}
+
+/** The table as it is for a guest agent: its commands, and its types, in the place of the monitor's. */
+export function agentAnnotations(table: Annotations): Annotations {
+  const { 'guest-agent': commands, 'guest-agent-types': types = {} } = table;
+  return { ...table, commands, types };
 }
 
 /** The row of a command, its name spelled with `-` or `_`; undefined for a command the table does not know. */

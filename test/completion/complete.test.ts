@@ -31,7 +31,6 @@ const PLACES: readonly (readonly [place: string, text: string, offered: string])
   ['properties of a transaction', 'transaction( properties.|', 'completion-mode='],
   ['the form of a transaction', 'transac|', 'transaction( '],
   ['a wrapper without its data', 'chardev-add backend.type=socket |', 'backend.addr.'],
-  ['a wrapper with nothing to say', 'chardev-add id=c backend.type=null |', 'backend.data={} '],
   ['option syntax: a key', 'blockdev-add null-co,si|', 'size='],
   ['option syntax: a value', 'blockdev-add null-co,read-only=tr|', 'true '],
   ['raw: a key', '{"exe|', '"execute": "'],

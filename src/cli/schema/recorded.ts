@@ -40,7 +40,8 @@ export function readRecord(text: string): Recorded {
 function answersIn(message: JsonValue): readonly JsonValue[] {
   if (!isJsonObject(message)) return [message];
   const greeting = memberIn(message, 'greeting') ?? message;
-  const told = ['return', 'schema', 'commands'].flatMap(name => memberIn(message, name) ?? []);
+  const members = ['return', 'schema', 'commands'].map(name => memberIn(message, name));
+  const told = members.filter(value => value !== undefined);
   return [
     ...told,
     ...(memberIn(memberIn(greeting, 'QMP'), 'version') === undefined ? [] : [greeting]),

@@ -1,0 +1,66 @@
+// The schema of a QEMU release, from the bundled schema, its ages, and what is known of what is gone.
+import { LazyMap } from '../qapi/build/lazy-map.js';
+import { type GoneRow, isBefore } from '../qapi/history.js';
+import type { Marks, Schema, SchemaType, TypeName } from '../qapi/model.js';
+import { pieceSchema } from '../qapi/pieced.js';
+import { bundledHistory, bundledSchema } from './bundled.js';
+import { schemaByCommands } from './knowledge.js';
+
+/** The first release that describes itself; what was before is typed by the documents of its time. */
+const FIRST_INTROSPECTION = '2.5';
+
+/**
+ * The schema of that release (`7.2`), as near as is known: names that came later are left out, those that were gone
+ * later are there. What a server of it is built without is not known here.
+ */
+export function schemaOfVersion(version: string): Schema {
+  const today = bundledSchema('qmp');
+  const names = [...commandsAt(today, version), ...goneSince(version)];
+  if (isBefore(version, FIRST_INTROSPECTION)) {
+    return schemaByCommands(names, { isGuestAgent: false, version });
+  }
+  const removed = { label: 'removed', schema: bundledSchema('removed') };
+  const pieced = pieceSchema([{ label: '', schema: today }, removed], names, version);
+  return { ...pieced, types: typesAt(pieced.types, version) };
+}
+
+function commandsAt({ commands }: Schema, version: string): string[] {
+  return [...commands.values()].filter(row => isThere(row, version)).map(row => row.name);
+}
+
+function isThere({ doc }: Marks, version: string): boolean {
+  return doc?.since === undefined || !isBefore(version, doc.since);
+}
+
+function goneSince(version: string): string[] {
+  const rows = Object.entries(bundledHistory().commands);
+  return rows.filter(([, row]) => wasThere(row, version)).map(([name]) => name);
+}
+
+function wasThere({ since, removed }: GoneRow, version: string): boolean {
+  const end = typeof removed === 'string' ? removed : removed.by;
+  return isBefore(version, end) && (since === undefined || !isBefore(version, since));
+}
+
+function typesAt(
+  types: ReadonlyMap<TypeName, SchemaType>,
+  version: string,
+): ReadonlyMap<TypeName, SchemaType> {
+  const at = [...types.keys()].map(name => {
+    const build = () => typeAt(types.get(name)!, version);
+    return [name, build] as const;
+  });
+  return new LazyMap(new Map(at));
+}
+
+function typeAt(type: SchemaType, version: string): SchemaType {
+  const isOld = (row: Marks) => isThere(row, version);
+  switch (type.kind) {
+    case 'object':
+      return { ...type, members: type.members.filter(isOld) };
+    case 'enum':
+      return { ...type, values: type.values.filter(isOld) };
+    default:
+      return type;
+  }
+}
