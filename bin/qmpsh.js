@@ -7,6 +7,7 @@ const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const dist = join(__dirname, '..', 'dist');
+/** Modules that have run, by name. */
 const loaded = new Map();
 let modules = openRegistry('core');
 let hasAll = false;
@@ -20,7 +21,7 @@ function load(name) {
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
-  moduleFunction(name)(module.exports, load, module, dist);
+  moduleFunction(name)(module.exports, load, module);
   return module.exports;
 }
 
@@ -35,13 +36,15 @@ function moduleFunction(name) {
 /** An object of module functions, as the build wrote it. */
 function openRegistry(name) {
   const filename = join(dist, `${name}.cjs`);
-  const source = readFileSync(filename, 'utf8');
-  const cache = cachePath(name, source);
-  const cachedData = readIfThere(cache);
-  const script = new Script(source, { filename, cachedData });
-  const modules = script.runInThisContext();
-  if (cachedData === undefined || script.cachedDataRejected) keepOnExit(script, cache);
-  return modules;
+  const source = readFileSync(filename, 'latin1'); // The build writes ASCII alone.
+  const path = cachePath(name, source);
+  const cache = readCache(path);
+  const script = new Script(source, { filename, cachedData: cache?.code });
+  const functions = script.runInThisContext();
+  const known = script.cachedDataRejected ? undefined : cache?.modules;
+  if (path !== undefined)
+    process.once('exit', () => keepCompiled(script, path, Object.keys(functions), known));
+  return functions;
 }
 
 /** V8's own check covers its version and the length of the source; the name adds what it leaves out. */
@@ -50,30 +53,40 @@ function cachePath(name, source) {
   const folder = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined);
   if (folder === undefined) return undefined;
   let hash = 0;
-  for (let at = 0; at < source.length; at += 97)
+  for (let at = 0; at < source.length; at += 997)
     hash = (Math.imul(hash, 31) + source.charCodeAt(at)) | 0;
   return join(folder, 'qmpsh', `${name}-${process.version}-${(hash >>> 0).toString(36)}.code`);
 }
 
-function readIfThere(path) {
+/** The file begins with the names of the modules that it has compiled functions of, on a line. */
+function readCache(path) {
   try {
-    return path === undefined ? undefined : readFileSync(path);
+    const file = readFileSync(path);
+    const end = file.indexOf(10);
+    return {
+      modules: new Set(file.toString('latin1', 0, end).split(' ')),
+      code: file.subarray(end + 1),
+    };
   } catch {
     return undefined;
   }
 }
 
-/** Keeps what V8 compiled in this run. A home that cannot be written to only costs time. */
-function keepOnExit(script, path) {
-  if (path === undefined) return;
-  process.once('exit', () => {
-    try {
-      mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-      const unfinished = `${path}.${process.pid}`;
-      writeFileSync(unfinished, script.createCachedData(), { mode: 0o600 });
-      renameSync(unfinished, path);
-    } catch {
-      // As said: only time is lost.
-    }
-  });
+/** Keeps what V8 has compiled, if modules have run that it had not. A home that cannot be written to only costs time. */
+function keepCompiled(script, path, own, known) {
+  const ran = own.filter(name => loaded.has(name));
+  if (known !== undefined && ran.every(name => known.has(name))) return;
+  try {
+    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    const unfinished = `${path}.${process.pid}`;
+    const names = [...new Set([...(known ?? []), ...ran])].join(' ');
+    writeFileSync(
+      unfinished,
+      Buffer.concat([Buffer.from(`${names}\n`), script.createCachedData()]),
+      { mode: 0o600 },
+    );
+    renameSync(unfinished, path);
+  } catch {
+    // As said: only time is lost.
+  }
 }

@@ -49,6 +49,8 @@ async function buildProgram() {
   const modules = new Map();
   for (const { path, text } of outputFiles) modules.set(basename(path), await asCommonJs(text));
   const core = closure(modules, 'cli.cjs');
+  for (const name of modules.keys())
+    if (name.startsWith('annotations-table-')) closure(modules, name, core);
   const rest = [...modules.keys()].filter(name => !core.has(name));
   await writeFile('dist/core.cjs', registry(modules, [...core]));
   await writeFile('dist/rest.cjs', registry(modules, rest));

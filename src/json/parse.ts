@@ -6,7 +6,7 @@ import { type JsonValue, numberFromText } from './value.js';
 export const MAX_DEPTH = 2048;
 
 /** A text in which every number is printed again by JavaScript as it stands: JSON.parse is exact then. */
-const MAY_BE_INEXACT = /[0-9]{16}|[0-9][.eE]|-0/;
+const MAY_BE_INEXACT = /[0-9]{16}|(?:^|[:,[])\s*(?:-?[0-9]+[.eE]|-0)/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
@@ -40,7 +40,8 @@ export function parseJson(text: string): JsonValue {
 
 /** Whether brackets outside strings nest deeper than MAX_DEPTH; JSON.parse itself would take any depth. */
 function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
+  // Counting is native code, the walk below is not yet compiled when a short run needs it.
+  if (text.split('[').length + text.split('{').length <= MAX_DEPTH) return false;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length && depth <= MAX_DEPTH; at += 1) {

@@ -22,7 +22,8 @@ export function compileSchema(schema: Schema): string {
 }
 
 function linesOf(kind: string, entries: ReadonlyMap<string, unknown>): string[] {
-  return [...entries].map(([name, entry]) => `${kind} ${name} ${JSON.stringify(entry)}`);
+  const named = [...entries].filter(([name]) => /^\S+$/.test(name)); // A hostile server's may have anything in them.
+  return named.map(([name, entry]) => `${kind} ${name} ${JSON.stringify(entry)}`);
 }
 
 interface Builders {

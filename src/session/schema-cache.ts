@@ -15,8 +15,8 @@ import { isAbsolute, join } from 'node:path';
 /** Kinds of servers that are remembered; a schema has some 200 kB. */
 const MAX_FILES = 32;
 const SUFFIX = '.schema';
-/** Before the text, with its length in UTF-16 units: what was cut short is not taken for a schema. */
-const HEADER = /^qmpsh-schema 1 (\d+)\n/;
+/** Before the key and the text, with their lengths in UTF-16 units: what was cut short is not taken for a schema. */
+const HEADER = /^qmpsh-schema 2 (\d+) (\d+)\n/;
 
 export interface SchemaCache {
   load(key: string): string | undefined;
@@ -25,24 +25,21 @@ export interface SchemaCache {
   drop(key: string): void;
 }
 
-/** The key of a server: its greeting and the reply to query-commands, both as text. 16 hex digits. */
+/** The key of a server: its greeting and the reply to query-commands, both as text. The file keeps all of it. */
 export function schemaCacheKey(greeting: string, commands: string): string {
-  return hash(`${greeting}\n${commands}`);
+  return `${greeting}\n${commands}`;
 }
 
-/**
- * FNV-1a in two lanes of 32 bits that begin differently. Not against forgery: who can choose a greeting can send any
- * schema too. node:crypto would cost more time to load than this takes.
- */
-function hash(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0xcbf29ce4;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    low = Math.imul(low ^ code, 0x01000193);
-    high = Math.imul(high ^ (code + at), 0x01000193);
-  }
-  return hex(high) + hex(low);
+/** How many of the key's characters make the name of its file; which server it is of, the whole key says. */
+const SAMPLES = 256;
+
+/** The name of the key's file: 16 hex digits before its suffix. Hashing all of it would cost a short run more than comparing it does. */
+export function schemaFileName(key: string): string {
+  let state = 0x811c9dc5;
+  const stride = Math.ceil(key.length / SAMPLES);
+  for (let at = 0; at < key.length; at += stride)
+    state = Math.imul(state ^ key.charCodeAt(at), 0x01000193);
+  return hex(state) + hex(key.length) + SUFFIX;
 }
 
 function hex(lane: number): string {
@@ -59,10 +56,10 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | unde
 /** The cache in a folder, which is made when first needed; without one it is always empty. */
 export function schemaCache(folder: string | undefined = cacheFolder()): SchemaCache {
   if (folder === undefined) return { load: () => undefined, store() {}, drop() {} };
-  const pathOf = (key: string) => join(folder, key + SUFFIX);
+  const pathOf = (key: string) => join(folder, schemaFileName(key));
   return {
-    load: key => attempt(() => readSchema(pathOf(key))),
-    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), text)),
+    load: key => attempt(() => readSchema(pathOf(key), key)),
+    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), key, text)),
     drop: key => attempt(() => rmSync(pathOf(key), { force: true })),
   };
 }
@@ -75,22 +72,24 @@ function attempt<T>(act: () => T): T | undefined {
   }
 }
 
-function readSchema(path: string): string | undefined {
+function readSchema(path: string, key: string): string | undefined {
   const file = readFileSync(path, 'utf8');
-  const [header = '', length] = HEADER.exec(file) ?? [];
-  const text = file.slice(header.length);
-  if (length === undefined || text.length !== Number(length)) return undefined;
+  const [header = '', keyLength, length] = HEADER.exec(file) ?? [];
+  const start = header.length + key.length;
+  const isWhole = Number(keyLength) === key.length && Number(length) === file.length - start;
+  if (!isWhole || !file.startsWith(key, header.length)) return undefined;
   const now = new Date();
   attempt(() => utimesSync(path, now, now));
-  return text;
+  return file.slice(start);
 }
 
 /** Written beside and renamed, so that another copy of qmpsh sees all of it or nothing. */
-function writeSchema(folder: string, path: string, text: string): void {
+function writeSchema(folder: string, path: string, key: string, text: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unfinished = `${path}.${process.pid}`;
   try {
-    writeFileSync(unfinished, `qmpsh-schema 1 ${text.length}\n${text}`, { mode: 0o600 });
+    const header = `qmpsh-schema 2 ${key.length} ${text.length}\n`;
+    writeFileSync(unfinished, header + key + text, { mode: 0o600 });
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });

@@ -1,7 +1,8 @@
 // One connection with what belongs to it: its schema, and the record of what was seen. No terminal, and nothing is
 // sent here but what finds the schema, when a line needs it.
-import { parseJson } from '../json/parse.js';
+
 import type { JsonValue } from '../json/value.js';
+import { compileSchema, loadCompiled } from '../qapi/compiled.js';
 import { importIntrospection } from '../qapi/introspection/import.js';
 import type { Schema } from '../qapi/model.js';
 import { QmpClient } from '../qmp/client.js';
@@ -121,7 +122,7 @@ export class Session {
     const reply = await this.client.send({ name: 'query-qmp-schema' });
     if (reply.kind === 'error') return this.#pieceSchema(namesIn(list.value));
     this.#loadedSchema = importIntrospection(reply.value);
-    if (key !== undefined) this.#cache.store(key, reply.valueText);
+    if (key !== undefined) this.#cache.store(key, compileSchema(this.#loadedSchema));
     return this.#loadedSchema;
   }
 
@@ -150,7 +151,7 @@ export class Session {
     const text = this.#cache.load(key);
     if (text === undefined) return undefined;
     try {
-      this.#loadedSchema = importIntrospection(parseJson(text));
+      this.#loadedSchema = loadCompiled(text);
       this.#cachedKey = key;
     } catch {
       this.#cache.drop(key);

@@ -10,7 +10,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cacheFolder, schemaCache, schemaCacheKey } from '../../src/session/schema-cache.js';
+import {
+  cacheFolder,
+  schemaCache,
+  schemaCacheKey,
+  schemaFileName,
+} from '../../src/session/schema-cache.js';
 
 let home: string;
 let folder: string;
@@ -25,7 +30,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 const TEXT = '[{"name": "query-status", "meta-type": "command"}]';
 
 function fileOf(key: string): string {
-  return join(folder, `${key}.schema`);
+  return join(folder, schemaFileName(key));
 }
 
 function age(key: string, seconds: number): void {
@@ -42,7 +47,7 @@ describe('a stored schema', () => {
     const cache = schemaCache(folder);
     cache.store('k', 'old');
     cache.store('k', TEXT);
-    expect([cache.load('k'), readdirSync(folder)]).toEqual([TEXT, ['k.schema']]);
+    expect([cache.load('k'), readdirSync(folder)]).toEqual([TEXT, [schemaFileName('k')]]);
   });
 
   it('is gone when it was dropped', () => {
@@ -114,7 +119,7 @@ describe('the key', () => {
 
   it('is the same for the same server', () => {
     expect(schemaCacheKey(GREETING, '[1]')).toBe(schemaCacheKey(GREETING, '[1]'));
-    expect(schemaCacheKey(GREETING, '[1]')).toMatch(/^[0-9a-f]{16}$/);
+    expect(schemaFileName(schemaCacheKey(GREETING, '[1]'))).toMatch(/^[0-9a-f]{16}\.schema$/);
   });
 
   it.each([
@@ -123,13 +128,5 @@ describe('the key', () => {
     ['text moved from one to the other', `${GREETING}\n[1]`, ''],
   ])('differs for %s', (_title, greeting, commands) => {
     expect(schemaCacheKey(greeting, commands)).not.toBe(schemaCacheKey(GREETING, '[1]'));
-  });
-
-  it('takes less than a millisecond for a real list of commands', () => {
-    const commands = 'query-commands '.repeat(1000);
-    schemaCacheKey(GREETING, commands);
-    const start = performance.now();
-    for (let count = 0; count < 20; count += 1) schemaCacheKey(GREETING, commands);
-    expect((performance.now() - start) / 20).toBeLessThan(1);
   });
 });
