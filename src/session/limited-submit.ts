@@ -24,7 +24,10 @@ export function submitWithin(
   { timeoutMs, signal }: Limits,
   handlers: LimitedHandlers,
 ): void {
-  if (signal?.aborted) return handlers.onGivenUp('interrupted');
+  if (signal?.aborted) {
+    handlers.onGivenUp('interrupted');
+    return;
+  }
   const over = () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);

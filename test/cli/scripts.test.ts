@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, type Server, startQemu } from '../lab/servers.js';
-import { qmpsh } from './qmpsh.js';
+import { endOf, qmpsh, startQmpsh } from './qmpsh.js';
 
 const OK = '{"return": {}}';
 const STATUS = '{"return": {"status": "prelaunch", "singlestep": false, "running": false}}';
@@ -94,6 +94,16 @@ describeReal('the lines of a script', () => {
       "unexpected member 'sise' of 'block_resize'; did you mean 'size'?",
     );
     expect(run.stderr).toContain('1 more line was not sent');
+  });
+
+  it('are not counted for ever', async () => {
+    const child = startQmpsh([vm.socket]);
+    const run = endOf(child);
+    child.stdin.write('device_del nope\n');
+    const endless = () => child.stdin.write('stop\n'.repeat(1000), error => !error && endless());
+    endless();
+    expect((await run).code).toBe(1);
+    expect((await run).stderr).toMatch(/at least \d+ more lines were not sent/);
   });
 
   it('count a transaction as one line that was not sent', async () => {
