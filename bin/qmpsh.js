@@ -6,6 +6,9 @@ const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs'
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
+/** How much of the hash stands in the names of files. */
+const HASH_LENGTH = 16;
+
 const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
 const loaded = new Map();
@@ -47,15 +50,13 @@ function openRegistry(name) {
   return functions;
 }
 
-/** V8's own check covers its version and the length of the source; the name adds what it leaves out. */
+/** V8's own check covers its version and the length of the source; the name adds the hash that the build put first. */
 function cachePath(name, source) {
   const { XDG_CACHE_HOME, HOME } = process.env;
   const folder = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined);
   if (folder === undefined) return undefined;
-  let hash = 0;
-  for (let at = 0; at < source.length; at += 997)
-    hash = (Math.imul(hash, 31) + source.charCodeAt(at)) | 0;
-  return join(folder, 'qmpsh', `${name}-${process.version}-${(hash >>> 0).toString(36)}.code`);
+  const hash = source.slice('//'.length, '//'.length + HASH_LENGTH);
+  return join(folder, 'qmpsh', `${name}-${process.version}-${hash}.code`);
 }
 
 /** The file begins with the names of the modules that it has compiled functions of, on a line. */

@@ -1,6 +1,7 @@
 // Bundles the sources into dist/. The program becomes files of modules that are compiled when first needed, so that
 // script mode never reads what only a screen needs, and so that V8 can keep what it compiled (bin/qmpsh.js).
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -77,13 +78,17 @@ function closure(modules, name, found = new Set()) {
   return found;
 }
 
-/** An object of functions, one a module: V8 compiles a function when it is first called. */
+/**
+ * An object of functions, one a module: V8 compiles a function when it is first called. The first line is a hash of
+ * all that follows: by it the launcher tells what V8 compiled of this build from that of any other.
+ */
 function registry(modules, names) {
   const rows = names.map(
     name =>
       `${JSON.stringify(`./${name}`)}(exports,require,module,__dirname){${modules.get(name)}}`,
   );
-  return `({${rows.join(',\n')}})\n`;
+  const text = `({${rows.join(',\n')}})\n`;
+  return `//${createHash('sha256').update(text).digest('hex')}\n${text}`;
 }
 
 function emitTypes() {
