@@ -58,8 +58,8 @@ export interface ValuesOffer {
   readonly isElement?: boolean;
   /** A bare word: `=` would make it a key. */
   readonly isBare?: boolean;
-  /** What a name that the user makes up begins with. */
-  readonly stem?: string;
+  /** What one that the user makes up may look like. */
+  readonly madeUp?: readonly string[];
 }
 
 /** A word of qmpsh's own. */

@@ -137,10 +137,9 @@ function sizes({ offer, place }: Values): readonly Draft[] {
   return rows.map(text => word(text, 'size', place));
 }
 
-/** A first name of the user's own, where a number would not do. */
+/** What the user makes up, where a number would not do. */
 function madeUp({ offer, place }: Values): readonly Draft[] {
-  if (offer.stem === undefined) return [];
-  const name = `${offer.stem}0`;
-  const detail = 'a name of your own';
-  return [draft({ insert: textInsert(name, place), label: name, kind: 'value', detail })];
+  return (offer.madeUp ?? []).map(text =>
+    draft({ insert: textInsert(text, place), label: text, kind: 'value', detail: 'of your own' }),
+  );
 }

@@ -1,6 +1,6 @@
-// What the value of a member may be, as an offer: its type, where live values come from, what a new name begins with.
+// What the value of a member may be, as an offer: its type, where live values come from, what one made up looks like.
 import { typeOf } from '../qapi/model.js';
-import { newNameStem } from './new-names.js';
+import { madeUpValues } from './made-up.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
 import type { Offer } from './slot.js';
 
@@ -8,7 +8,7 @@ import type { Offer } from './slot.js';
 export function valueOffers(scope: Scope, target: Target, isBare = false): readonly Offer[] {
   const notes = notesAt(scope, target);
   const want = wantAt(scope, target, notes);
-  const stem = newNameStem(scope, target, notes);
+  const madeUp = madeUpValues(scope, target, notes);
   const isElement = typeOf(scope.schema, target.type)?.kind === 'array';
   return [
     {
@@ -18,7 +18,7 @@ export function valueOffers(scope: Scope, target: Target, isBare = false): reado
       ...(want && { want }),
       ...(target.union !== undefined && { union: target.union }),
       ...(target.isNested && { isNested: true }),
-      ...(stem !== undefined && { stem }),
+      madeUp,
       isElement,
       isBare,
     },

@@ -14,11 +14,16 @@ const TABLE = annotationsFrom(annotations);
 /** No command needs more; a line that goes on without end is a defect. */
 const MOST_STEPS = 60;
 
+/** What is given where no candidate is: `1`, but files in a folder of their own, if there is one. */
+export interface Examples {
+  readonly folder?: string;
+}
+
 /** The line completed; throws where it does not come to an end. */
-export function closed(start: string, schema: Schema): string {
+export function closed(start: string, schema: Schema, examples: Examples = {}): string {
   let line = start;
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const next = nextLine(line, schema);
+    const next = nextLine(line, schema, examples);
     if (next === undefined) return line;
     line = next;
   }
@@ -26,12 +31,13 @@ export function closed(start: string, schema: Schema): string {
 }
 
 /** The line with one step more: the first mandatory member, or a value; undefined where nothing is lacking. */
-function nextLine(line: string, schema: Schema): string | undefined {
+function nextLine(line: string, schema: Schema, { folder }: Examples): string | undefined {
   const cursor = line.length;
-  const { replace, candidates } = complete({ line, cursor, schema, annotations: TABLE });
+  const { replace, candidates, wants } = complete({ line, cursor, schema, annotations: TABLE });
   const isValue = line.endsWith('=');
   const chosen = isValue ? candidates[0] : candidates.find(row => row.mandatory);
-  if (chosen === undefined) return isValue ? `${line}1 ` : undefined;
+  const isFile = folder !== undefined && wants.some(want => want.kind === 'file');
+  if (chosen === undefined) return isValue ? `${line}${isFile ? `${folder}/` : ''}1 ` : undefined;
   return line.slice(0, replace[0]) + chosen.insert + line.slice(replace[1]);
 }
 
