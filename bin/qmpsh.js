@@ -24,7 +24,7 @@ function load(name) {
   if (known !== undefined) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
-  moduleFunction(name)(module.exports, load, module);
+  moduleFunction(name)(module.exports, load, module, dist);
   return module.exports;
 }
 
