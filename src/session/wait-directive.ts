@@ -27,9 +27,14 @@ export function checkWait(text: string): Outcome {
   return spec.kind === 'problem' ? misunderstood(text, spec) : {};
 }
 
+const NAME = '.wait ';
+
+/** The mistake under the line as it was typed, its directive's name included. */
 function misunderstood(text: string, problem: Problem): Outcome {
   const failure = { exit: EXIT.usage, message: problem.message, kind: 'syntax' } as const;
-  return { failure, notes: [underline(text, problem)] };
+  const { start, end } = problem.span;
+  const span = { start: start + NAME.length, end: end + NAME.length };
+  return { failure, notes: [underline(NAME + text, { ...problem, span })] };
 }
 
 function outcomeOf({ exit, line, message }: WaitResult): Outcome {

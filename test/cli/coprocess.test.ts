@@ -119,6 +119,7 @@ describeReal('directives in scripts', () => {
     ['.set keep-gong on', "did you mean 'keep-going'?"],
     ['.sett', "did you mean 'set'?"],
     ['.wait jb x', "did you mean 'job'?"],
+    ['.wait jb x', '\n  .wait jb x\n        ^^\n'],
     ['.hmp', 'expected .hmp LINE'],
     ['.source', 'expected .source FILE'],
   ])('say what is wrong with %s', async (line, message) => {
