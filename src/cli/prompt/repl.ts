@@ -1,4 +1,8 @@
 // A person's session at a prompt: lines in, readable replies and events out, the connection kept or found again.
+
+import { complete } from '../../completion/complete.js';
+import type { Completion as EditorCompletion } from '../../editor/menu.js';
+import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
 import { type ConnectionEnd, endText } from '../../qmp/connection-end.js';
 import type { EventMessage } from '../../qmp/messages.js';
@@ -17,6 +21,7 @@ import type { Reference } from '../../shell/references.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
 import { exitCodeOf } from '../report.js';
+import { shownCandidate, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
 import { batchLines } from './event-lines.js';
 import { runPromptDirective } from './prompt-directives.js';
@@ -55,6 +60,8 @@ export class Repl {
   #prompt: LinePrompt | undefined;
   #session: Session | undefined;
   #runner: LineRunner | undefined;
+  /** The schema with the names and descriptions that completion shows. */
+  #namedSchema: Schema | undefined;
   #facts: VmFacts | undefined;
   #target: string;
   /** Ends the wait for what runs. */
@@ -135,6 +142,15 @@ export class Repl {
     if (!isRequest || schema === undefined) return line.problems;
     const { problems } = bindLine({ schema, annotations }, line, syntax);
     return problems.filter(row => row.code !== 'missing-member' && row.code !== 'by-form');
+  }
+
+  /** What may stand at a place of the line. */
+  complete(line: string, cursor: number): EditorCompletion | undefined {
+    if (this.#session === undefined) return undefined;
+    const schema = this.#namedSchema ?? this.#session.loadedSchema;
+    const facts = { history: useHistory(this.recall()) };
+    const { replace, candidates } = complete({ line, cursor, schema, annotations, facts });
+    return { replace, candidates: candidates.map(shownCandidate) };
   }
 
   /** Runs one line that was entered. */
@@ -290,10 +306,7 @@ export class Repl {
       this.say('  (another VM than before)');
     this.#prompt?.redraw();
     // Asked for now, so that problems are found while typing.
-    session.schema().then(
-      () => this.#prompt?.recheck(),
-      () => undefined,
-    );
+    void this.#learnSchema(session);
   }
 
   async #fetchValue(reference: Reference): Promise<string> {
@@ -304,11 +317,23 @@ export class Repl {
     return answer;
   }
 
+  async #learnSchema(session: Session): Promise<void> {
+    try {
+      await session.schema();
+      this.#prompt?.recheck();
+      const named = await session.namedSchema();
+      if (this.#session === session) this.#namedSchema = named;
+    } catch {
+      // Lines go by their form then; whoever needs the schema asks again and is told why there is none.
+    }
+  }
+
   /** Another server from now on. @throws what connecting throws; the old connection is kept then. */
   async connectTo(target: string): Promise<void> {
     const client = await this.#options.connect(target);
     const old = this.#session;
     this.#session = undefined;
+    this.#namedSchema = undefined;
     this.#facts = undefined;
     this.#target = target;
     await old?.client.close();

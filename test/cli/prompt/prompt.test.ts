@@ -62,6 +62,18 @@ describeReal('the prompt', () => {
     );
   });
 
+  it('leads through a command: its name, then its members, with what they are for', async () => {
+    const screen = await open(await startQemu());
+    screen.type('bdadd');
+    await screen.waitFor(/^blockdev-add /m);
+    screen.type('\t');
+    await screen.waitFor(/❯ blockdev-add \|/);
+    screen.type('driver=nullc');
+    await screen.waitFor(/^null-co BlockdevDriver/m);
+    screen.type('\tnode-name=n0 \t');
+    await screen.waitFor(/❯ blockdev-add driver=null-co node-name=n0 [a-z-]+/);
+  });
+
   it('asks before the server ends, and does as it is told', async () => {
     const server = await startQemu(['-name', 'fedora']);
     const screen = await open(server);
