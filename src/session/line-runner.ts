@@ -27,6 +27,8 @@ import type { Settings } from './settings.js';
 /** Called as the reply arrives, in order of arrival with events. */
 export type OnOutcome = (outcome: Outcome) => void;
 
+const HELP_ELSEWHERE =
+  "help is for a prompt; here 'qmpsh schema show NAME --target TARGET' gives it";
 const HMP = 'human-monitor-command';
 /** Only of such names does the table of annotations say that they cannot be sent: for others it is not read. */
 const MAY_BE_REFUSED = /fd$/;
@@ -52,7 +54,7 @@ export class LineRunner {
       case 'blank':
         return undefined;
       case 'help':
-        return failedBy(line, [error('syntax', { start: 0, end: 1 }, 'help is for a prompt')]);
+        return failedBy(line, [error('syntax', { start: 0, end: 1 }, HELP_ELSEWHERE)]);
       case 'directive':
         return syntax.name === 'hmp' ? this.#prepareHmp(syntax.rest.text) : { kind: 'directive' };
       case 'command':

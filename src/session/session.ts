@@ -8,13 +8,11 @@ import type { Schema } from '../qapi/model.js';
 import { QmpClient } from '../qmp/client.js';
 import type { Reply } from '../qmp/request.js';
 import type { Lacking } from '../shell/problem.js';
+import { BUNDLED_VERSION } from './bundled-version.js';
 import type { ServerKind } from './knowledge.js';
 import { type SchemaCache, schemaCache, schemaCacheKey } from './schema-cache.js';
 import { memberIn, objectsIn, textIn } from './session-input.js';
 import { SessionRecord } from './session-record.js';
-
-/** The release that the bundled schema describes. */
-const BUNDLED_VERSION = '10.2';
 
 /** A session over a negotiated client, which it owns. */
 export class Session {

@@ -1,0 +1,36 @@
+// What is said beside a name: how old it is, that it goes, that it may change, under which condition it is built.
+import { type DeprecatedRow, isBefore } from '../../qapi/history.js';
+import { type Condition, hasFeature, type Marks } from '../../qapi/model.js';
+
+/** `[deprecated: use 'job-cancel']`, `[unstable]`: a blank before each, or nothing. */
+export function markWords(marked: Marks, row: DeprecatedRow | undefined): string {
+  const instead = (row?.instead ?? []).map(name => `'${name}'`).join(' or ');
+  const use = instead === '' ? '' : `: use ${instead}`;
+  const isDeprecated = row !== undefined || hasFeature(marked, 'deprecated');
+  return [
+    ...(isDeprecated ? [` [deprecated${use}]`] : []),
+    ...(hasFeature(marked, 'unstable') ? [' [unstable]'] : []),
+  ].join('');
+}
+
+/** `(since 2.10)` for what came after that to which it belongs; else nothing. */
+export function sinceWords({ doc }: Marks, owner: Marks | undefined): string {
+  const since = doc?.since;
+  const base = owner?.doc?.since;
+  if (since === undefined || (base !== undefined && !isBefore(base, since))) return '';
+  return ` (since ${since})`;
+}
+
+/** A condition as the C preprocessor would have it: `CONFIG_SPICE and not CONFIG_WIN32`. */
+export function conditionWords(condition: Condition): string {
+  switch (condition.kind) {
+    case 'identifier':
+      return condition.name;
+    case 'not':
+      return `not ${conditionWords(condition.condition)}`;
+    default:
+      return condition.conditions
+        .map(conditionWords)
+        .join(condition.kind === 'all' ? ' and ' : ' or ');
+  }
+}
