@@ -2,7 +2,8 @@
 
 import { DIRECTIVES } from '../../session/directives.js';
 import { parseFilter } from '../../session/filter.js';
-import { escapeLine } from '../../shell/escape.js';
+import { WAIT_USAGES } from '../../session/waits/wait-spec.js';
+import { escapeLine, escapeText } from '../../shell/escape.js';
 import type { Repl } from './repl.js';
 
 interface PromptDirective {
@@ -19,6 +20,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     usage: '.help [NAME]',
     summary: 'what there is, or help on one name',
     run: showHelp,
+  },
+  {
+    name: 'schema',
+    usage: '.schema NAME [member=value...]',
+    summary: 'a command, event or type with its members; the same as ?NAME',
+    run: showSchema,
   },
   {
     name: 'events',
@@ -61,18 +68,45 @@ export async function runPromptDirective(repl: Repl, name: string, rest: string)
   return true;
 }
 
+/** Where the terminal does not tell. */
+const DEFAULT_COLUMNS = 80;
+
 const GENERAL_HELP = `  COMMAND [VALUE...] [member=value...]   a QMP command; Tab completes
   {"execute": ...}                       raw QMP
   !COMMAND                               out of band
   transaction( ACTION... ; ACTION... )   several block actions, all or none
   COMMAND | PROGRAM    COMMAND > FILE    what it returned, as JSON`;
 
-function showHelp(repl: Repl): void {
+async function showHelp(repl: Repl, rest: string): Promise<void> {
+  if (rest === '') return showAll(repl);
+  const about = directiveHelp(rest);
+  if (about !== undefined) return repl.say(about);
+  const { sessionHelp } = await import('../../session/help.js');
+  const { text } = await sessionHelp(repl.session, rest, process.stdout.columns || DEFAULT_COLUMNS);
+  repl.say(escapeText(text));
+}
+
+/** Help on one of qmpsh's own, which begins with a dot. */
+function directiveHelp(text: string): string | undefined {
+  if (!text.startsWith('.')) return undefined;
+  const rows = [...PROMPT_DIRECTIVES, ...DIRECTIVES];
+  const row = rows.find(each => `.${each.name}` === text.split(/\s/)[0]);
+  if (row === undefined) return `qmpsh: no directive '${escapeLine(text)}'`;
+  const forms = row.name === 'wait' ? WAIT_USAGES : [row.usage];
+  return [...forms.map(usage => `  ${usage}`), `    ${row.summary}`].join('\n');
+}
+
+function showAll(repl: Repl): void {
   const rows = [...PROMPT_DIRECTIVES, ...DIRECTIVES.filter(row => row.name !== 'quit')];
   const width = Math.max(...rows.map(row => Math.min(row.usage.length, 36)));
   repl.say(
     [GENERAL_HELP, ...rows.map(row => `  ${row.usage.padEnd(width)}   ${row.summary}`)].join('\n'),
   );
+}
+
+async function showSchema(repl: Repl, rest: string): Promise<void> {
+  if (rest === '') return repl.say('qmpsh: expected .schema NAME');
+  await showHelp(repl, rest);
 }
 
 function setEvents(repl: Repl, rest: string): void {

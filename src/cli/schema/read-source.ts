@@ -13,6 +13,8 @@ export interface SchemaSource {
   readonly schema: Schema;
   /** Of the server that it describes, where the source tells. */
   readonly version?: string;
+  /** Whether it is what a server said, and not a document. */
+  readonly isRecord: boolean;
 }
 
 /** Where QEMU's schema lies in its source tree. */
@@ -25,7 +27,7 @@ export function readSource(path: string): SchemaSource {
   if (isRecord(text)) return readRecorded(file, text);
   const { schema, problems } = readSchema(file, { readFile: readText, fragment: true });
   if (problems.length > 0) throw new UsageError(problems.map(row => row.message).join('\n'));
-  return { schema };
+  return { schema, isRecord: false };
 }
 
 /** The document that a path means: in a folder, the one that QEMU's source tree begins with. */
@@ -49,7 +51,7 @@ function readText(path: string): string {
 function readRecorded(path: string, text: string): SchemaSource {
   const { schema, commands, version } = recordIn(path, text);
   const kind = { isGuestAgent: false, version };
-  const known = version === undefined ? {} : { version };
+  const known = { isRecord: true, ...(version === undefined ? {} : { version }) };
   if (schema !== undefined) return { schema: namedSchema(schema, kind), ...known };
   if (commands.length > 0) return { schema: schemaByCommands(commands, kind), ...known };
   throw new UsageError(`${path}: neither a schema nor a list of commands in this record`);

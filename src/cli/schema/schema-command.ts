@@ -1,0 +1,175 @@
+// `qmpsh schema check|introspect|show|diff|list`: each row says what it takes and does.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { printJson } from '../../json/print.js';
+import { diffSchemas } from '../../qapi/diff.js';
+import { introspect } from '../../qapi/introspect.js';
+import type { Doc, Schema } from '../../qapi/model.js';
+import { readSchema } from '../../qapi/read-schema.js';
+import { BUNDLED_VERSION } from '../../session/bundled-version.js';
+import { helpText } from '../../session/help.js';
+import { whyLacking } from '../../session/knowledge.js';
+import { escapeText } from '../../shell/escape.js';
+import { EXIT, type ExitCode } from '../../shell/outcome.js';
+import { exitCodeOf, say, UsageError } from '../report.js';
+import { stderr, stdout } from '../stdio.js';
+import { diffText } from './diff-text.js';
+import { bundledFound, type FoundSchema, findSchema, type Reach } from './find-schema.js';
+import { documentAt, readSource } from './read-source.js';
+
+const OPTIONS = {
+  strict: { type: 'boolean' },
+  fragment: { type: 'boolean' },
+  target: { type: 'string', short: 'T' },
+  kind: { type: 'string' },
+  schema: { type: 'string' },
+  timeout: { type: 'string', short: 't' },
+  'guest-agent': { type: 'boolean' },
+} as const;
+
+interface Asked {
+  readonly values: {
+    readonly strict?: boolean;
+    readonly fragment?: boolean;
+    readonly target?: string;
+    readonly kind?: string;
+    readonly schema?: string;
+    readonly 'guest-agent'?: boolean;
+  };
+  /** What stands after the action's name. */
+  readonly words: readonly string[];
+  readonly reach: Reach;
+}
+
+interface Action {
+  readonly usage: string;
+  /** How many words it takes, at least and at most. */
+  readonly words: readonly [number, number];
+  readonly run: (asked: Asked) => Promise<ExitCode> | ExitCode;
+}
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  check: { usage: 'check FILE [--strict] [--fragment]', words: [1, 1], run: runCheck },
+  introspect: { usage: 'introspect FILE|TARGET', words: [1, 1], run: runIntrospect },
+  show: {
+    usage: 'show NAME [member=value...] [--target T]',
+    words: [1, Number.POSITIVE_INFINITY],
+    run: runShow,
+  },
+  diff: { usage: 'diff A B', words: [2, 2], run: runDiff },
+  list: { usage: 'list [--kind command|event|type] [--target T]', words: [0, 0], run: runList },
+};
+
+/** Runs the subcommand with the words after its name. */
+export async function runSchema(args: readonly string[]): Promise<ExitCode> {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: OPTIONS,
+      allowPositionals: true,
+    });
+    const [name = '', ...words] = positionals;
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+    const isRight = action && words.length >= action.words[0] && words.length <= action.words[1];
+    if (!isRight) return usage(action);
+    return await action.run({ values, words, reach: reachOf(values) });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    say(error.message);
+    return error instanceof TypeError ? EXIT.usage : exitCodeOf(error);
+  }
+}
+
+function usage(action: Action | undefined): ExitCode {
+  const rows = action === undefined ? Object.values(ACTIONS) : [action];
+  say(`expected ${rows.map(row => `qmpsh schema ${row.usage}`).join('\n  or ')}`);
+  return EXIT.usage;
+}
+
+function reachOf(values: Asked['values'] & { readonly timeout?: string }): Reach {
+  const { timeout, schema } = values;
+  const words = [
+    ...(timeout === undefined ? [] : ['--timeout', timeout]),
+    ...(values['guest-agent'] === true ? ['--guest-agent'] : []),
+  ];
+  return { words, ...(schema !== undefined && { given: readSource(schema).schema }) };
+}
+
+function runCheck({ values, words: [path = ''] }: Asked): ExitCode {
+  const { strict = false, fragment = false } = values;
+  const readFile = (file: string) => readFileSync(file, 'utf8');
+  const { problems, warnings } = readSchema(documentAt(path), { readFile, strict, fragment });
+  for (const { message } of problems) stderr.write(`${escapeText(message)}\n`);
+  for (const { message } of warnings) stderr.write(`${escapeText(`${message} (warning)`)}\n`);
+  return problems.length === 0 ? EXIT.ok : EXIT.usage;
+}
+
+async function runIntrospect({ words: [text = ''], reach }: Asked): Promise<ExitCode> {
+  const { schema } = await findSchema(text, reach);
+  stdout.write(`${printJson(introspect(schema))}\n`);
+  return EXIT.ok;
+}
+
+async function runShow({ values, words, reach }: Asked): Promise<ExitCode> {
+  const found = await targetOrBundled(values, reach);
+  const { schema, server, isDocument } = found;
+  const columns = process.stdout.columns || DEFAULT_COLUMNS;
+  const context = { schema, ...(server && { server }), usesManual: !isDocument, columns };
+  const help = helpText(context, words.join(' '));
+  if (help.isFound) stdout.write(`${escapeText(help.text)}\n`);
+  else say(help.text);
+  return help.isFound ? EXIT.ok : EXIT.error;
+}
+
+/** Where standard output is no terminal. */
+const DEFAULT_COLUMNS = 80;
+
+/** `--target`; without one `--schema`, which stands for itself; else what qmpsh brings along. */
+async function targetOrBundled(values: Asked['values'], reach: Reach): Promise<FoundSchema> {
+  if (values.target !== undefined) return findSchema(values.target, reach);
+  if (reach.given !== undefined) return { schema: reach.given, isDocument: true };
+  return bundledFound(values['guest-agent'] === true);
+}
+
+async function runDiff({ words: [a = '', b = ''], reach }: Asked): Promise<ExitCode> {
+  const [from, to] = [await findSchema(a, reach), await findSchema(b, reach)];
+  const later = to.server ?? { isGuestAgent: false, version: BUNDLED_VERSION };
+  const text = diffText(diffSchemas(from.schema, to.schema), {
+    from: from.schema,
+    to: to.schema,
+    whyGone: (kind, name) => whyLacking({ kind, name }, to.schema, later),
+  });
+  stdout.write(`${escapeText(text === '' ? 'no difference' : text)}\n`);
+  return EXIT.ok;
+}
+
+const KINDS = ['command', 'event', 'type'] as const;
+
+async function runList({ values, reach }: Asked): Promise<ExitCode> {
+  const kind = KINDS.find(row => row === values.kind);
+  if (values.kind !== undefined && kind === undefined) {
+    throw new UsageError(`expected command, event or type after --kind, found '${values.kind}'`);
+  }
+  const { schema } = await targetOrBundled(values, reach);
+  const kinds = kind === undefined ? KINDS : [kind];
+  const rows = kinds.flatMap(each => namesOf(schema, each).map(row => ({ ...row, kind: each })));
+  const width = Math.max(0, ...rows.map(row => row.name.length));
+  const isTerminal = process.stdout.isTTY === true;
+  for (const row of rows) {
+    const start = kind === undefined ? `${row.kind} ` : '';
+    const summary = isTerminal ? `${row.name.padEnd(width)}  ${row.doc?.summary ?? ''}` : row.name;
+    stdout.write(`${escapeText(`${start}${summary}`.trimEnd())}\n`);
+  }
+  return EXIT.ok;
+}
+
+function namesOf(
+  schema: Schema,
+  kind: (typeof KINDS)[number],
+): { readonly name: string; readonly doc?: Doc | undefined }[] {
+  const map: ReadonlyMap<string, { readonly doc?: Doc } | object> = schema[`${kind}s`];
+  const named = [...map].filter(([name]) => kind !== 'type' || !/^(?:\d+|q_.*|\[.*)$/.test(name));
+  return named
+    .map(([name, entry]) => ({ name, doc: 'doc' in entry ? entry.doc : undefined }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
