@@ -323,6 +323,7 @@ export class Repl {
       this.#prompt?.recheck();
       const named = await session.namedSchema();
       if (this.#session === session) this.#namedSchema = named;
+      this.#prompt?.recheck();
     } catch {
       // Lines go by their form then; whoever needs the schema asks again and is told why there is none.
     }

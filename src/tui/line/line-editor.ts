@@ -82,6 +82,7 @@ export class LineEditor implements LinePrompt {
 
   recheck(): void {
     this.#checked = undefined;
+    if (this.#state.buffer.text !== '') this.#complete(false);
     this.redraw();
   }
 

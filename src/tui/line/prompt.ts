@@ -39,7 +39,7 @@ export interface LinePrompt {
   printAbove(text: string): void;
   /** The prompt has changed. */
   redraw(): void;
-  /** What `check` knows has changed. */
+  /** What `check` and `complete` know has changed. */
   recheck(): void;
   /** Another text to edit. */
   setText(text: string): void;
