@@ -54,6 +54,11 @@ export const OPTIONS: readonly OptionRow[] = [
     summary: 'print events too, in order of arrival',
   },
   { long: 'hmp', short: 'H', summary: 'lines are commands of the human monitor' },
+  {
+    long: 'line',
+    short: 'l',
+    summary: 'the plain line editor; what a terminal gets anyway as yet',
+  },
   { long: 'yes', short: 'y', summary: 'never ask' },
   {
     long: 'timeout',

@@ -62,7 +62,7 @@ function open(repl: Repl) {
       recall: () => repl.recall(),
       validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
       check: text => repl.check(text),
-      complete: (text, cursor) => repl.complete(text, cursor),
+      complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
       onSubmit: line => repl.submit(line),
       onInterrupt: abandoned => repl.interrupt(abandoned),
       onEnd: () => repl.leave(),

@@ -21,7 +21,7 @@ describe('the effect', () => {
     ['device_del', '{"id": "x"}', 'damage'],
     ['transaction', '{"actions": []}', 'change'],
     ['transaction', '{"actions": [{"type": "abort", "data": {}}]}', 'change'],
-    ['transaction', '{"actions": [{"type": "blockdev-backup", "data": {}}]}', 'damage'],
+    ['transaction', '{"actions": [{"type": "drive-backup", "data": {}}]}', 'damage'],
     ['transaction', '{"actions": [{"type": "nosuch", "data": {}}]}', 'change'],
     ['human-monitor-command', '{"command-line": "info status"}', 'query'],
     ['human-monitor-command', '{"command-line": "  info status"}', 'query'],

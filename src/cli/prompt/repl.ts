@@ -144,9 +144,10 @@ export class Repl {
     return problems.filter(row => row.code !== 'missing-member' && row.code !== 'by-form');
   }
 
-  /** What may stand at a place of the line. */
-  complete(line: string, cursor: number): EditorCompletion | undefined {
-    if (this.#session === undefined) return undefined;
+  /** What may stand at a place of the line; of an empty line only if Tab asks. */
+  complete(line: string, cursor: number, explicit: boolean): EditorCompletion | undefined {
+    const isAsked = explicit || line.slice(0, cursor).trim() !== '';
+    if (this.#session === undefined || !isAsked) return undefined;
     const schema = this.#namedSchema ?? this.#session.loadedSchema;
     const facts = { history: useHistory(this.recall()) };
     const { replace, candidates } = complete({ line, cursor, schema, annotations, facts });
