@@ -69,7 +69,7 @@ spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '64M']);
 const parts = [];
 for (const session of SESSIONS) parts.push(`## ${session.title}\n\n${await record(session)}\n`);
 writeFileSync(PAGE, `${HEAD()}\n${parts.join('\n')}`);
-rmSync(folder, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 process.exit(0);
 
 function HEAD() {
