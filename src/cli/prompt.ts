@@ -1,16 +1,17 @@
 // `qmpsh TARGET` on a terminal: the prompt, its history, and the terminal given back at the end.
 import { recallOrder } from '../editor/history.js';
 import { HistoryFile, historyPath } from '../editor/history-file.js';
+import type { Schema } from '../qapi/model.js';
 import { annotations } from '../shell/annotations-table.js';
 import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
-import { outcomeText } from '../shell/output.js';
+import { type OutputForm, outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { exitCodeOf, say } from './report.js';
-import { outputForm } from './run.js';
+import { givenSchema, outputForm } from './run.js';
 import { connectTo } from './targets.js';
 
 /** Runs lines until the person leaves. */
@@ -20,6 +21,22 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
     say(form);
     return EXIT.usage;
   }
+  try {
+    const given = await givenSchema(options);
+    return await openRepl(target, options, form, given);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    say(error.message);
+    return exitCodeOf(error);
+  }
+}
+
+function openRepl(
+  target: string,
+  options: Options,
+  form: OutputForm,
+  given: Schema | undefined,
+): Promise<ExitCode> {
   const file = new HistoryFile(historyPath(process.env), message => say(message));
   const entries = [...file.load()];
   const repl = new Repl({
@@ -33,6 +50,7 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
     },
     readOnly: options.readOnly,
     noCheck: options.noCheck,
+    given,
     neverAsk: options.yes,
     format: (outcome, command) => outcomeText(form, outcome, command),
     history: vm => recallOrder(entries, vm),
@@ -43,13 +61,7 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
       file.append(entry);
     },
   });
-  try {
-    return await repl.start(open);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    say(error.message);
-    return exitCodeOf(error);
-  }
+  return repl.start(open);
 }
 
 function open(repl: Repl) {

@@ -128,7 +128,8 @@ export function tellStory(
   }
 }
 
-function removalText(removed: Removal): string {
+/** `in QEMU 6.0`, or `after QEMU 8.2, by 10.1`. */
+export function removalText(removed: Removal): string {
   return typeof removed === 'string'
     ? `in QEMU ${removed}`
     : `after QEMU ${removed.after}, by ${removed.by}`;

@@ -91,3 +91,23 @@ function labelObject(piece: Piece, type: ObjectType): ObjectType {
   const branches = type.branches?.map(row => ({ ...row, type: labelName(piece, row.type) }));
   return { ...type, name: labelName(piece, type.name), members, ...(branches && { branches }) };
 }
+
+/** All of the first, and what only the second has. Nothing is built before it is asked for. */
+export function layerSchemas(first: Schema, second: Schema): Schema {
+  return {
+    commands: layerMaps(first.commands, second.commands),
+    events: layerMaps(first.events, second.events),
+    types: layerMaps(first.types, second.types),
+  };
+}
+
+function layerMaps<T>(
+  first: ReadonlyMap<string, T>,
+  second: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  const builders = new Map<string, () => T>();
+  for (const map of [second, first]) {
+    for (const name of map.keys()) builders.set(name, () => map.get(name)!);
+  }
+  return new LazyMap(builders);
+}

@@ -1,6 +1,6 @@
 // The schema of a QEMU release, from the bundled schema, its ages, and what is known of what is gone.
 import { LazyMap } from '../qapi/build/lazy-map.js';
-import { type GoneRow, isBefore } from '../qapi/history.js';
+import { type GoneRow, isBefore, rowOf } from '../qapi/history.js';
 import type { Marks, Schema, SchemaType, TypeName } from '../qapi/model.js';
 import { pieceSchema } from '../qapi/pieced.js';
 import { bundledHistory, bundledSchema } from './bundled.js';
@@ -21,7 +21,11 @@ export function schemaOfVersion(version: string): Schema {
   }
   const removed = { label: 'removed', schema: bundledSchema('removed') };
   const pieced = pieceSchema([{ label: '', schema: today }, removed], names, version);
-  return { ...pieced, types: typesAt(pieced.types, version) };
+  return {
+    ...pieced,
+    events: eventsAt(pieced.events, version),
+    types: typesAt(pieced.types, version),
+  };
 }
 
 function commandsAt({ commands }: Schema, version: string): string[] {
@@ -40,6 +44,17 @@ function goneSince(version: string): string[] {
 function wasThere({ since, removed }: GoneRow, version: string): boolean {
   const end = typeof removed === 'string' ? removed : removed.by;
   return isBefore(version, end) && (since === undefined || !isBefore(version, since));
+}
+
+/** Without those that were gone by then. */
+function eventsAt(events: Schema['events'], version: string): Schema['events'] {
+  const { events: rows } = bundledHistory();
+  return new Map(
+    [...events].filter(([name]) => {
+      const row = rowOf(rows, name);
+      return row === undefined || wasThere(row, version);
+    }),
+  );
 }
 
 function typesAt(

@@ -36,6 +36,8 @@ export interface ReplOptions {
   readonly settings: Settings;
   readonly readOnly: boolean;
   readonly noCheck: boolean;
+  /** The schema of --schema. */
+  readonly given?: Schema | undefined;
   /** --yes: nothing is asked. */
   readonly neverAsk: boolean;
   /** The text for an outcome's reply, ready for the terminal. */
@@ -290,7 +292,7 @@ export class Repl {
 
   async #take(client: QmpClient): Promise<void> {
     const before = this.#facts;
-    const session = new Session(client);
+    const session = new Session(client, undefined, this.#options.given);
     const { settings, readOnly, noCheck } = this.#options;
     client.onEvent(event => this.#takeEvent(event));
     void client.closed.then(end => this.#lost(session, end));

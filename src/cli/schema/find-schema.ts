@@ -1,11 +1,11 @@
 // What the schema subcommands work on: a file, a release of QEMU, or a server that is asked.
 import { existsSync, statSync } from 'node:fs';
-import { schemaAtVersion } from '../../qapi/at-version.js';
 import type { Schema } from '../../qapi/model.js';
-import { bundledHistory, bundledSchema } from '../../session/bundled.js';
+import { bundledSchema } from '../../session/bundled.js';
 import { BUNDLED_VERSION } from '../../session/bundled-version.js';
 import type { ServerKind } from '../../session/knowledge.js';
 import { Session } from '../../session/session.js';
+import { schemaOfVersion } from '../../session/version-schema.js';
 import { readCommandLine } from '../options.js';
 import { say, UsageError } from '../report.js';
 import { connectTo } from '../targets.js';
@@ -54,13 +54,8 @@ function ofFile(path: string): FoundSchema {
 }
 
 function ofVersion(version: string): FoundSchema {
-  const sources = {
-    bundled: bundledSchema('qmp'),
-    removed: bundledSchema('removed'),
-    history: bundledHistory(),
-  };
   say(`QEMU ${version} as far as the bundled schema tells, which is that of ${BUNDLED_VERSION}`);
-  const schema = schemaAtVersion(sources, version);
+  const schema = schemaOfVersion(version);
   return { schema, isDocument: false, server: { isGuestAgent: false, version } };
 }
 
