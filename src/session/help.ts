@@ -1,6 +1,7 @@
 // Help on a name of QMP, with what is known of it here and elsewhere: the server's schema first, then the bundled one,
 // then what is gone.
 import type { Schema } from '../qapi/model.js';
+import { agentAnnotations } from '../shell/annotations.js';
 import { annotations } from '../shell/annotations-table.js';
 import { helpOn, nearestName } from '../shell/help/help-on.js';
 import { type HelpSources, readTopic } from '../shell/help/sources.js';
@@ -55,10 +56,11 @@ export async function sessionHelp(
 }
 
 function sourcesOf({ schema, server, usesManual, columns }: HelpContext): HelpSources {
+  const isAgent = server?.isGuestAgent ?? schema.commands.has('guest-sync');
   const isQemu = server !== undefined && !server.isGuestAgent && server.version !== undefined;
   return {
     schema,
-    annotations,
+    annotations: isAgent ? agentAnnotations(annotations) : annotations,
     history: bundledHistory(),
     columns,
     ...(isQemu ? { today: bundledSchema('qmp'), server: `QEMU ${server.version}` } : {}),

@@ -1,11 +1,11 @@
 // What is known of a server beside what it says: which documents type one that does not describe itself, which give
 // names and descriptions to what it said, and why it lacks a name.
-import { type Sources, storyOf, tellStory } from '../qapi/history.js';
+import { isBefore, type Sources, storyOf, tellStory } from '../qapi/history.js';
 import { type ArgumentPlace, storyOfMember, storyOfValue } from '../qapi/item-history.js';
 import { membersAt } from '../qapi/member-paths.js';
 import type { Schema } from '../qapi/model.js';
 import { overlaySchema } from '../qapi/overlay.js';
-import { type Piece, pieceSchema } from '../qapi/pieced.js';
+import { layerSchemas, type Piece, pieceSchema } from '../qapi/pieced.js';
 import type { Lacking } from '../shell/problem.js';
 import { type BundledName, bundledHistory, bundledSchema } from './bundled.js';
 
@@ -18,7 +18,16 @@ export interface ServerKind {
 
 /** The schema of names and descriptions for such a server. @param given what `--schema` says instead. */
 export function sourceFor({ isGuestAgent }: ServerKind, given?: Schema): Schema {
-  return given ?? bundledSchema(isGuestAgent ? 'guest-agent' : 'qmp');
+  if (given !== undefined) return given;
+  return isGuestAgent ? bundledSchema('guest-agent') : withRemoved();
+}
+
+let combined: Schema | undefined;
+
+/** Today's schema and what is gone, by which a server of any age has its names. */
+function withRemoved(): Schema {
+  combined ??= layerSchemas(bundledSchema('qmp'), bundledSchema('removed'));
+  return combined;
 }
 
 /** What a server said, with names and descriptions. */
@@ -43,7 +52,8 @@ export function schemaByCommands(
   kind: ServerKind,
   given?: Schema,
 ): Schema {
-  const today: Piece = { label: '', schema: sourceFor(kind, given) };
+  const bundled = bundledSchema(kind.isGuestAgent ? 'guest-agent' : 'qmp');
+  const today: Piece = { label: '', schema: given ?? bundled };
   const isToday = given !== undefined || kind.isGuestAgent;
   const pieces = isToday ? [today] : [...oldPieces(kind.version ?? ''), today];
   return pieceSchema(pieces, commands, kind.version ?? '0.0');
@@ -99,4 +109,21 @@ function hasBeside(server: Schema, { command, path }: ArgumentPlace): (name: str
     server.commands.has(name) ||
     membersAt(server, arg, name.split('.')).length > 0 ||
     membersAt(server, arg, [...above, name]).length > 0;
+}
+
+/**
+ * The event of that name, where QEMU has one, but not in that version; undefined for any other name.
+ * @param typed in any letters, with `-` or `_`.
+ */
+export function eventOfOtherVersion(typed: string, { version }: ServerKind): string | undefined {
+  const today = bundledSchema('qmp').events;
+  const gone = bundledSchema('removed').events;
+  const name = [...today.keys(), ...gone.keys()].find(row => fold(row) === fold(typed));
+  const since = name === undefined ? undefined : today.get(name)?.doc?.since;
+  const isOfIt = since !== undefined && version !== undefined && !isBefore(version, since);
+  return isOfIt ? undefined : name;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
 }

@@ -2,6 +2,9 @@
 import { EXIT, type Outcome } from '../shell/outcome.js';
 import { type Problem, underline } from '../shell/problem.js';
 import type { DirectiveContext } from './directives.js';
+import type { Filter } from './filter.js';
+import { within } from './limited-submit.js';
+import type { Session } from './session.js';
 import { runWait } from './waits/run-wait.js';
 import type { WaitResult } from './waits/wait.js';
 import { parseWaitText } from './waits/wait-spec.js';
@@ -14,11 +17,31 @@ export async function runWaitDirective(
   const spec = parseWaitText(text);
   if (spec.kind === 'problem') return misunderstood(text, spec);
   const { timeoutMs } = settings;
+  const unknown =
+    spec.kind === 'event' ? await unknownEvent(spec.filter, session, timeoutMs) : undefined;
+  if (unknown !== undefined) return { failure: { exit: EXIT.error, message: unknown } };
   const options = {
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
   return outcomeOf(await runWait(spec, session, options));
+}
+
+/**
+ * Why an event will never come, where it alone is waited for: it is of another version. The server is asked for its
+ * schema only then; a name that nobody knows is waited for as it stands.
+ */
+async function unknownEvent(
+  { items: [item, ...others] }: Filter,
+  session: Session,
+  timeoutMs: number | undefined,
+): Promise<string | undefined> {
+  if (item === undefined || item.excludes || others.length > 0) return undefined;
+  const { eventOfOtherVersion } = await import('./knowledge.js');
+  const name = eventOfOtherVersion(item.glob, session.kind);
+  if (name === undefined) return undefined;
+  const asked = session.whyLacking({ kind: 'event', name }).catch(() => undefined);
+  return within(asked, timeoutMs, undefined);
 }
 
 /** What is wrong with a wait's text; an outcome without a failure where nothing is. */

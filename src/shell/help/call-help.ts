@@ -13,7 +13,7 @@ import { viewObject } from '../../qapi/object-view.js';
 import { commandNotes, type Effect } from '../annotations.js';
 import { positionalMembers } from '../binding/givens.js';
 import { docLines } from './doc-lines.js';
-import { conditionWords, markWords } from './marks.js';
+import { conditionWords, goneWords, markWords } from './marks.js';
 import { memberLines } from './member-rows.js';
 import { type HelpRow, layRows, layText } from './rows.js';
 import { signatureLines } from './signature.js';
@@ -32,7 +32,8 @@ export function commandHelp(sources: HelpSources, command: Command, topic: HelpT
   const { schema, annotations, history, columns } = sources;
   const { name, doc } = command;
   const notes = commandNotes(annotations, name);
-  const marks = markWords(command, rowOf(history.deprecated.commands, name));
+  const gone = goneWords(rowOf(history.commands, name));
+  const marks = `${markWords(command, rowOf(history.deprecated.commands, name))}${gone}`;
   const facts = [
     'command',
     ...(doc?.since === undefined ? [] : [`since ${doc.since}`]),
@@ -41,7 +42,7 @@ export function commandHelp(sources: HelpSources, command: Command, topic: HelpT
   ];
   const owner = { type: command.arg, marks: command, name, notes };
   return [
-    `${name}   ${facts.join(', ')}${marks}`,
+    ...layText(`${name}   ${facts.join(', ')}${marks}`, columns, ''),
     ...(doc?.summary === undefined ? [] : layText(doc.summary, columns)),
     '',
     ...signatureLines(schema, name, command.arg, columns),
@@ -92,10 +93,11 @@ export function eventHelp(sources: HelpSources, event: Event, topic: HelpTopic):
   const { columns } = sources;
   const { name, doc } = event;
   const since = doc?.since === undefined ? '' : `, since ${doc.since}`;
+  const gone = goneWords(rowOf(sources.history.events, name));
   const owner = { type: event.arg, marks: event };
   const rows = [...conditionRow(sources, event), ...serverRow(sources, 'events', event)];
   return [
-    `${name}   event${since}${markWords(event, undefined)}`,
+    ...layText(`${name}   event${since}${markWords(event, undefined)}${gone}`, columns, ''),
     ...(doc?.summary === undefined ? [] : layText(doc.summary, columns)),
     '',
     ...blockOf(memberLines(sources, owner, topic)),

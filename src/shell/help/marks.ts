@@ -1,5 +1,5 @@
 // What is said beside a name: how old it is, that it goes, that it may change, under which condition it is built.
-import { type DeprecatedRow, isBefore } from '../../qapi/history.js';
+import { type DeprecatedRow, type GoneRow, isBefore, removalText } from '../../qapi/history.js';
 import { type Condition, hasFeature, type Marks } from '../../qapi/model.js';
 
 /** `[deprecated: use 'job-cancel']`, `[unstable]`: a blank before each, or nothing. */
@@ -11,6 +11,13 @@ export function markWords(marked: Marks, row: DeprecatedRow | undefined): string
     ...(isDeprecated ? [` [deprecated${use}]`] : []),
     ...(hasFeature(marked, 'unstable') ? [' [unstable]'] : []),
   ].join('');
+}
+
+/** `[removed in QEMU 9.1: use 'blockdev-mirror']` of what this server has and later ones have not. */
+export function goneWords(row: GoneRow | undefined): string {
+  if (row === undefined) return '';
+  const instead = row.instead.map(name => `'${name}'`).join(' or ');
+  return ` [removed ${removalText(row.removed)}${instead === '' ? '' : `: use ${instead}`}]`;
 }
 
 /** `(since 2.10)` for what came after that to which it belongs; else nothing. */

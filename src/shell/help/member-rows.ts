@@ -3,7 +3,7 @@ import { rowOf } from '../../qapi/history.js';
 import { type Marks, type Member, objectOf, type TypeName } from '../../qapi/model.js';
 import { foldName, viewObject } from '../../qapi/object-view.js';
 import { type CommandNotes, memberNotes } from '../annotations.js';
-import { markWords, sinceWords } from './marks.js';
+import { goneWords, markWords, sinceWords } from './marks.js';
 import { type HelpRow, layRows, layText } from './rows.js';
 import type { HelpSources, HelpTopic } from './sources.js';
 import { typeWords } from './type-words.js';
@@ -39,15 +39,16 @@ function tagValue({ tagValues }: HelpTopic, tag: string): string | undefined {
 function memberRow({ schema, history }: HelpSources, owner: Owner, member: Member): HelpRow {
   const { name, optional } = member;
   const notes = memberNotes(owner.notes, [name]);
+  const gone = rowOf(rowOf(history.members, owner.name ?? '') ?? {}, name);
   const going = rowOf(rowOf(history.deprecated.members, owner.name ?? '') ?? {}, name);
   const summary = member.doc?.summary ?? '';
   const isSaid = notes?.unit === undefined || summary.includes(notes.unit);
   const unit = isSaid ? '' : `; ${notes.unit}`;
   const secret = notes?.secret === true ? '; secret' : '';
-  const text = `${summary}${unit}${secret}${sinceWords(member, owner.marks)}${markWords(member, going)}`;
+  const text = `${summary}${unit}${secret}${sinceWords(member, owner.marks)}${markWords(member, going)}${goneWords(gone)}`;
   return {
     cells: [name, typeWords(schema, member.type), optional ? 'optional' : 'mandatory'],
-    text: text.replace(/^; /, ''),
+    text: text.replace(/^; /, '').trim(),
   };
 }
 
