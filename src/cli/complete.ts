@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { Completion } from '../completion/candidate.js';
 import { complete } from '../completion/complete.js';
+import { completionsFor } from '../completion/completions-for.js';
+import { liveValuesOf } from '../completion/live/session-live.js';
 import type { Schema } from '../qapi/model.js';
 import { bundledSchema } from '../session/bundled.js';
 import { Session } from '../session/session.js';
@@ -93,11 +95,16 @@ async function answerOfServer(asked: Asked, target: string): Promise<Completion>
   const invocation = readCommandLine(['-y', ...agent, target], {});
   if (invocation.kind !== 'run') throw new UsageError(USAGE);
   const client = await connectTo(target, invocation.options);
+  const isLocal = !/^(ssh:|exec:)/.test(target);
   try {
     const session = new Session(client);
     const schema = await session.namedSchema();
     const table = client.isGuestAgent ? agentAnnotations(annotations) : annotations;
-    return complete({ ...asked, schema, annotations: table });
+    const live =
+      schema &&
+      liveValuesOf(session, { schema, annotations: table, isAllowed: () => true, isLocal });
+    const context = () => ({ schema, annotations: table });
+    return await completionsFor({ context, live: () => live })(asked.line, asked.cursor, true);
   } finally {
     await client.close();
   }

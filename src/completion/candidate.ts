@@ -56,6 +56,8 @@ export interface LiveValue {
   readonly type?: string;
   /** A folder, or a node with children: more of the path follows. */
   readonly goesOn?: boolean;
+  /** What stands for it as words of their own, where a bare word may. */
+  readonly words?: string;
 }
 
 /** Live values at hand; undefined where they were not asked for, or cannot be. Must answer at once. */

@@ -9,6 +9,7 @@ import {
 import type { LiveValue, Sources, Want } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
 import { keyCodes } from './member-forms.js';
+import { schemaValues } from './schema-values.js';
 import type { Slot, ValuesOffer } from './slot.js';
 import { typeText } from './type-text.js';
 import { placeOfValue } from './usual-values.js';
@@ -32,8 +33,12 @@ export function valueDrafts(
   const { notation, inTransaction, folder } = slot;
   const place = { notation, inTransaction, folder, isBare: offer.isBare, mustLookLikeText };
   const values = { schema, offer, place, isTyped: slot.typed !== '' };
-  const live = offer.want === undefined ? [] : liveDrafts(offer.want, sources, place);
-  return [...live, ...ofType(values, offer.type), ...sizes(values), ...madeUp(values)];
+  const typed = ofType(values, offer.type);
+  const { want } = offer;
+  const told = want === undefined || typed.length > 0 ? [] : schemaValues(schema, want.kind);
+  const live = want === undefined ? [] : liveDrafts(want, sources, place);
+  const written = told?.map(value => liveDraft(value, place)) ?? [];
+  return [...live, ...written, ...typed, ...sizes(values), ...madeUp(values)];
 }
 
 /** Whether text must be told from other values here. */
@@ -119,9 +124,11 @@ export function liveDrafts(
   return (sources?.(want) ?? []).map(value => liveDraft(value, place));
 }
 
-function liveDraft({ name, detail, type, goesOn }: LiveValue, place: ValuePlace): Draft {
+function liveDraft(value: LiveValue, place: ValuePlace): Draft {
+  const { name, detail, type, goesOn, words } = value;
+  const written = textInsert(goesOn ? `${name}/` : name, place, goesOn);
   return draft({
-    insert: textInsert(goesOn ? `${name}/` : name, place, goesOn),
+    insert: place.isBare ? (words ?? written) : written,
     label: name,
     kind: goesOn === undefined ? 'value' : 'path',
     type: type ?? '',

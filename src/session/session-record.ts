@@ -18,6 +18,7 @@ export class SessionRecord {
   readonly ring = new EventRing();
   #tracked: Tracked = NOTHING_TRACKED;
   readonly #listeners = new Set<(event: WaitEvent) => void>();
+  readonly #replyListeners = new Set<(command: string) => void>();
 
   get tracked(): Tracked {
     return this.#tracked;
@@ -49,6 +50,12 @@ export class SessionRecord {
   /** A return to a command of this session. */
   takeReply(reply: Omit<SeenReply, 'kind'>): void {
     this.#tracked = stepTracked(this.#tracked, { kind: 'reply', ...reply });
+    for (const listener of this.#replyListeners) listener(reply.command);
+  }
+
+  /** Calls the listener with the name of each command of this session that succeeded. */
+  onReply(listener: (command: string) => void): void {
+    this.#replyListeners.add(listener);
   }
 
   /** Calls the listener with each event once it is recorded. Gives the way to stop it. */

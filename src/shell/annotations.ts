@@ -15,6 +15,8 @@ export interface CommandNotes {
   readonly 'job-id'?: readonly string[];
   /** A `change` that may be more, by its arguments. */
   readonly guard?: 'shrink' | 'actions' | 'hmp';
+  /** Values that may end the server: never asked of it by qmpsh itself. */
+  readonly fatal?: readonly string[];
   /** Why qmpsh cannot send it. */
   readonly refused?: string;
   /** The table of its returned list: title -> dotted path in a row. */

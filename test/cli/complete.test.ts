@@ -74,6 +74,10 @@ describeReal('qmpsh complete --target', () => {
     );
   });
 
+  it('offers what that server has', async () => {
+    expect(await labels('--target', vm.socket, 'chardev-remove id=')).toEqual(['compat_monitor0']);
+  });
+
   it('cannot without a server: exit 3', async () => {
     expect((await qmpsh(['complete', '--target', '/nowhere.sock', 'q'])).code).toBe(3);
   });

@@ -1,0 +1,164 @@
+// Live values against real servers: a row for each kind of the table, and what is never asked.
+import { beforeAll, describe, expect, it } from 'vitest';
+import annotations from '../../schema/annotations.json' with { type: 'json' };
+import { completionsFor } from '../../src/completion/completions-for.js';
+import type { LiveValues } from '../../src/completion/live/live-values.js';
+import { liveValuesOf } from '../../src/completion/live/session-live.js';
+import { SOURCES } from '../../src/completion/live/table.js';
+import type { Schema } from '../../src/qapi/model.js';
+import type { QmpClient } from '../../src/qmp/client.js';
+import { Session } from '../../src/session/session.js';
+import { annotationsFrom } from '../../src/shell/annotations.js';
+import { connected } from '../lab/clients.js';
+import { describeReal, makeImage, startQemu } from '../lab/servers.js';
+
+const TABLE = annotationsFrom(annotations);
+
+interface Typing {
+  readonly client: QmpClient;
+  readonly live: LiveValues;
+  /** Labels after Tab at the end of the line. */
+  readonly tab: (line: string) => Promise<readonly string[]>;
+  readonly detail: (line: string, label: string) => Promise<string>;
+}
+
+let schema: Schema;
+
+async function typing(socket: string): Promise<Typing> {
+  const client = await connected(socket);
+  const session = new Session(client);
+  schema = (await session.namedSchema())!;
+  const options = { schema, annotations: TABLE, isAllowed: () => true, isLocal: true };
+  const live = liveValuesOf(session, options);
+  const context = () => ({ schema, annotations: TABLE });
+  const complete = completionsFor({ context, live: () => live });
+  const at = async (line: string) => {
+    await complete(line, line.length, true);
+    await live.ask([], true);
+    return (await complete(line, line.length, true)).candidates;
+  };
+  return {
+    client,
+    live,
+    tab: async line => (await at(line)).map(row => row.label),
+    detail: async (line, label) => (await at(line)).find(row => row.label === label)?.detail ?? '',
+  };
+}
+
+/** A machine with one of everything. */
+async function machine(): Promise<Typing> {
+  const image = makeImage('qcow2', '64M');
+  const { socket } = await startQemu(
+    [
+      ...['-accel', 'tcg', '-S', '-m', '64', '-vnc', 'none'],
+      ...['-blockdev', `qcow2,node-name=disk0,file.driver=file,file.filename=${image}`],
+      ...['-drive', 'if=none,id=drive0,driver=null-co,size=1M'],
+      ...['-device', 'virtio-blk-pci,drive=disk0,id=vd0'],
+      ...['-netdev', 'user,id=net0', '-device', 'virtio-net-pci,netdev=net0,id=nic0'],
+      ...['-chardev', 'null,id=chr0', '-object', 'iothread,id=io0'],
+      ...['-object', 'secret,id=sec0,data=x', '-object', 'memory-backend-ram,id=mem0,size=1M'],
+      ...['-object', 'throttle-group,id=tg0', '-object', 'authz-simple,id=au0,identity=me'],
+      ...['-object', 'tls-creds-anon,id=tls0,endpoint=server'],
+    ],
+    { machine: 'pc' },
+  );
+  const typed = await typing(socket);
+  const { client } = typed;
+  await client.execute('block-dirty-bitmap-add', { node: 'disk0', name: 'bm0' });
+  await client
+    .execute('blockdev-snapshot-internal-sync', { device: 'disk0', name: 'snap0' })
+    .catch(() => undefined);
+  await client.execute('blockdev-create', {
+    'job-id': 'job0',
+    options: { driver: 'file', filename: `${image}.1`, size: 0 },
+  });
+  await client.execute('nbd-server-start', {
+    addr: { type: 'unix', data: { path: `${image}.s` } },
+  });
+  await client.execute('block-export-add', { type: 'nbd', id: 'exp0', 'node-name': 'disk0' });
+  return typed;
+}
+
+/** Kind, a line that wants it, what is found. */
+const ROWS: readonly (readonly [kind: string, line: string, label: string])[] = [
+  ['block-node', 'blockdev-del node-name=', 'disk0'],
+  ['block-device', 'block_resize device=', 'drive0'],
+  ['block-qdev', 'blockdev-open-tray id=', '/machine/peripheral/vd0/virtio-backend'],
+  ['block-any', 'blockdev-backup device=', 'drive0'],
+  ['bitmap', 'block-dirty-bitmap-clear node=disk0 name=', 'bm0'],
+  ['throttle-group', 'block_set_io_throttle group=', 'tg0'],
+  ['export', 'block-export-del id=', 'exp0'],
+  ['job', 'job-dismiss id=', 'job0'],
+  ['chardev', 'chardev-remove id=', 'chr0'],
+  ['netdev', 'netdev_del id=', 'net0'],
+  ['net-client', 'set_link name=', 'nic0'],
+  ['qom-path', 'qom-list path=/machine/per', 'peripheral'],
+  ['qom-property', 'qom-get path=/machine/peripheral/vd0 property=', 'drive'],
+  ['qom-type', 'qom-list-properties typename=virtio-blk', 'virtio-blk-pci'],
+  ['device-type', 'device_add driver=virtio-blk', 'virtio-blk-pci'],
+  ['device-property', 'device_add driver=virtio-blk-pci driv', 'drive'],
+  ['object-property', 'object-add qom-type=iothread poll', 'poll-max-ns'],
+  ['device-id', 'device_del id=', 'vd0'],
+  ['object-id', 'object-del id=', 'io0'],
+  ['iothread', 'x-blockdev-set-iothread iothread=', 'io0'],
+  ['memdev', 'set-numa-node type=node memdev=', 'mem0'],
+  ['secret', 'blockdev-add driver=luks key-secret=', 'sec0'],
+  ['tls-creds', 'nbd-server-start tls-creds=', 'tls0'],
+  ['authz', 'nbd-server-start tls-authz=', 'au0'],
+  ['bus', 'device_add driver=e1000 bus=', 'pci.0'],
+  ['virtio-path', 'x-query-virtio-status path=', '/machine/peripheral/vd0/virtio-backend'],
+  ['cpu-index', 'memsave cpu-index=', '0'],
+  ['cpu-model', 'query-cpu-model-expansion model.name=qemu', 'qemu64'],
+  ['cpu-property', 'query-cpu-model-expansion model.name=qemu64 model.props.aes', 'aes'],
+  ['yank-instance', 'yank ', 'compat_monitor0'],
+  ['trace-event', 'trace-event-get-state name=qcow2_', 'qcow2_writev_start_req'],
+  ['command-line-option', 'query-command-line-options option=', 'drive'],
+  ['hmp-command', 'human-monitor-command command-line=savev', 'savevm'],
+  ['migration-capability', 'migrate-set-capabilities capabilities.', 'xbzrle'],
+];
+
+describeReal('live values', () => {
+  let vm: Typing;
+  beforeAll(async () => {
+    vm = await machine();
+  });
+
+  it.each(ROWS)('of %s: %s', async (_, line, label) => {
+    expect((await vm.tab(line)).slice(0, 200)).toContain(label);
+  });
+
+  it('come with what is worth knowing of them', async () => {
+    expect(await vm.detail('blockdev-del node-name=', 'disk0')).toMatch(/^qcow2, 64 MiB, /);
+    expect(await vm.detail('block-dirty-bitmap-clear node=disk0 name=', 'bm0')).toBe('0 B dirty');
+  });
+
+  it('leave out device types that device_add refuses', async () => {
+    const types = await vm.tab('device_add driver=');
+    expect(types).not.toContain('i440FX');
+  });
+
+  it('are asked for anew after a command that changes them', async () => {
+    await vm.tab('object-del id=');
+    await vm.client.execute('object-add', { 'qom-type': 'iothread', id: 'io1' });
+    expect(await vm.tab('object-del id=')).not.toContain('io1');
+    vm.live.noteCommand('object-add');
+    expect(await vm.tab('object-del id=')).toContain('io1');
+  });
+});
+
+describe('the table', () => {
+  it('has a row for each kind that the annotations name', () => {
+    const text = JSON.stringify(annotations);
+    const kinds = new Set([...text.matchAll(/"source":"([^"]+)"/g)].map(([, kind = '']) => kind));
+    const elsewhere = [
+      'file',
+      'new-name',
+      'fd',
+      'network-interface',
+      'block-format',
+      'object-type',
+    ];
+    const missing = [...kinds].filter(kind => !(kind in SOURCES) && !elsewhere.includes(kind));
+    expect(missing).toEqual([]);
+  });
+});

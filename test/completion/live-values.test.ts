@@ -1,0 +1,182 @@
+// When live values are asked for, and when not: against a fake of the one seam, the sending of commands.
+import { beforeEach, describe, expect, it } from 'vitest';
+import annotations from '../../schema/annotations.json' with { type: 'json' };
+import type { Want } from '../../src/completion/candidate.js';
+import { completionsFor } from '../../src/completion/completions-for.js';
+import { type LiveOptions, LiveValues } from '../../src/completion/live/live-values.js';
+import { parseJson } from '../../src/json/parse.js';
+import type { Reply } from '../../src/qmp/request.js';
+import { annotationsFrom } from '../../src/shell/annotations.js';
+import { schema } from './completing.js';
+
+const TABLE = annotationsFrom(annotations);
+const CHARDEVS = '[{"label": "c0", "filename": "null", "frontend-open": false}]';
+
+function returned(valueText: string): Reply {
+  return { kind: 'return', text: '', valueText, value: parseJson(valueText) };
+}
+
+const REFUSED: Reply = { kind: 'error', text: '', valueText: '{}', value: {}, desc: 'no' };
+
+/** Commands that were sent, in order. */
+let sent: string[];
+let answer: (name: string) => Reply | Promise<Reply>;
+let clock: number;
+
+function live(more: Partial<LiveOptions> = {}): LiveValues {
+  return new LiveValues({
+    schema,
+    annotations: TABLE,
+    send: async ({ name }) => {
+      sent.push(name);
+      return answer(name);
+    },
+    inFlight: () => 0,
+    isAllowed: () => true,
+    now: () => clock,
+    ...more,
+  });
+}
+
+const wants = (kind: string, of?: string): readonly Want[] => [
+  { kind, ...(of !== undefined && { of }) },
+];
+
+beforeEach(() => {
+  sent = [];
+  clock = 0;
+  answer = () => returned(CHARDEVS);
+});
+
+describe('live values', () => {
+  it('are kept until a command or event changes them', async () => {
+    const values = live();
+    await values.ask(wants('chardev'), false);
+    await values.ask(wants('chardev'), false);
+    expect(sent).toEqual(['query-chardev']);
+    values.noteCommand('chardev-add');
+    await values.ask(wants('chardev'), false);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('are not dropped by what does not concern them', async () => {
+    const values = live();
+    await values.ask(wants('chardev'), false);
+    values.noteCommand('query-status');
+    values.noteEvent('RTC_CHANGE');
+    expect(values.sources({ kind: 'chardev' })).toHaveLength(1);
+  });
+
+  it.each([
+    ['while a command of the user is with the server', { inFlight: () => 1 }],
+    ['while the main loop is blocked', { isBlocked: () => true }],
+    ['when turned off', { isAllowed: () => false }],
+  ])('are not asked for %s', async (_, more) => {
+    const values = live(more);
+    await values.ask(wants('chardev'), true);
+    expect([sent, values.isWorthAsking(wants('chardev'), true)]).toEqual([[], false]);
+  });
+
+  it('of the block layer are asked for on Tab alone', async () => {
+    const values = live();
+    await values.ask(wants('block-node'), false);
+    expect(sent).toEqual([]);
+    await values.ask(wants('block-node'), true);
+    expect(sent).toEqual(['query-named-block-nodes']);
+  });
+
+  it('that took over a second are not asked for again, and it is said why', async () => {
+    const notes: string[] = [];
+    const values = live({ onNote: text => notes.push(text) });
+    answer = () => {
+      clock += 1001;
+      return returned('[]');
+    };
+    await values.ask(wants('block-node'), true);
+    values.noteCommand('blockdev-add');
+    await values.ask(wants('block-node'), true);
+    expect([sent.length, notes.length]).toEqual([1, 1]);
+  });
+
+  it('have one query with the server at a time', async () => {
+    let settle: (reply: Reply) => void = () => undefined;
+    answer = () => new Promise(resolve => (settle = resolve));
+    const values = live();
+    const first = values.ask(wants('chardev'), false);
+    const second = values.ask(wants('iothread'), false);
+    expect(sent).toEqual(['query-chardev']);
+    answer = () => returned('[]');
+    settle(returned(CHARDEVS));
+    await Promise.all([first, second]);
+    expect(sent).toEqual(['query-chardev', 'query-iothreads']);
+  });
+
+  it('are no more asked for when the line has moved on', async () => {
+    let settle: (reply: Reply) => void = () => undefined;
+    answer = () => new Promise(resolve => (settle = resolve));
+    const values = live();
+    const first = values.ask([...wants('chardev'), ...wants('iothread')], false);
+    const second = values.ask([], false);
+    settle(returned(CHARDEVS));
+    await Promise.all([first, second]);
+    expect(sent).toEqual(['query-chardev']);
+  });
+
+  it('of a device are asked for only when its type could be listed', async () => {
+    answer = () => REFUSED;
+    await live().ask(wants('device-property', 'virtio-blk-pci'), true);
+    expect(sent).toEqual(['qom-list-properties']);
+  });
+
+  it('of a type known to be fatal are never asked for', async () => {
+    await live().ask(wants('device-property', 'virtio-gpu-gl-pci'), true);
+    expect(sent).toEqual([]);
+  });
+
+  it('with control characters in their names are left out', async () => {
+    answer = () => returned(`[{"label": "\\u001b[31m", "filename": "x"}]`);
+    const values = live();
+    await values.ask(wants('chardev'), false);
+    expect(values.sources({ kind: 'chardev' })).toEqual([]);
+  });
+});
+
+describe('the editor', () => {
+  const context = () => ({ schema, annotations: TABLE });
+  const LINE = 'chardev-remove id=';
+
+  it('gets candidates at once while it types, and is told when more come', async () => {
+    const values = live();
+    const late = new Promise<void>(resolve => {
+      const onLate = resolve;
+      const first = completionsFor({ context, live: () => values, onLate })(
+        LINE,
+        LINE.length,
+        false,
+      );
+      expect(first).not.toBeInstanceOf(Promise);
+    });
+    await late;
+    expect(values.sources({ kind: 'chardev' })).toHaveLength(1);
+  });
+
+  it('gets live values on Tab', async () => {
+    const values = live();
+    const { candidates } = await completionsFor({ context, live: () => values })(
+      LINE,
+      LINE.length,
+      true,
+    );
+    expect(candidates.map(row => row.label)).toEqual(['c0']);
+  });
+
+  it('is not kept waiting by a server that does not answer', async () => {
+    answer = () => new Promise(() => undefined);
+    const values = live();
+    const complete = completionsFor({ context, live: () => values });
+    const line = 'blockdev-add driver=qcow2 file=';
+    expect((await complete(line, line.length, true)).candidates).toEqual([]);
+    clock = 2000;
+    expect(complete('blockdev-del ', 13, true)).not.toBeInstanceOf(Promise);
+  });
+});
