@@ -140,7 +140,7 @@ export class Repl {
     const { syntax } = line;
     const isRequest =
       syntax.kind === 'command' || syntax.kind === 'raw' || syntax.kind === 'transaction';
-    const schema = this.#session?.loadedSchema;
+    const schema = this.#session?.isSchemaTold === true ? this.#session.loadedSchema : undefined;
     if (!isRequest || schema === undefined) return line.problems;
     const { problems } = bindLine({ schema, annotations }, line, syntax);
     return problems.filter(row => row.code !== 'missing-member' && row.code !== 'by-form');
