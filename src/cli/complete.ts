@@ -2,20 +2,17 @@
 import { parseArgs } from 'node:util';
 import type { Completion } from '../completion/candidate.js';
 import { complete } from '../completion/complete.js';
-import { completionsFor } from '../completion/completions-for.js';
-import { liveValuesOf } from '../completion/live/session-live.js';
 import type { Schema } from '../qapi/model.js';
 import { bundledSchema } from '../session/bundled.js';
-import { Session } from '../session/session.js';
 import { schemaOfVersion } from '../session/version-schema.js';
 import { agentAnnotations } from '../shell/annotations.js';
 import { annotations } from '../shell/annotations-table.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
-import { readCommandLine } from './options.js';
 import { exitCodeOf, say, UsageError } from './report.js';
 import { readSource } from './schema/read-source.js';
+import { completeOnServer } from './server-completion.js';
+import { suggest } from './shell-completion/words.js';
 import { stdout } from './stdio.js';
-import { connectTo } from './targets.js';
 
 const USAGE =
   'expected qmpsh complete [--target T | --schema PATH | --server-version V] [--cursor N] LINE';
@@ -39,6 +36,7 @@ interface Asked {
 
 /** Runs the subcommand with the words after its name. */
 export async function runComplete(args: readonly string[]): Promise<ExitCode> {
+  if (args[0] === '--words') return printSuggestions(args.slice(args[1] === '--' ? 2 : 1));
   try {
     const completion = await answer(readArguments(args));
     stdout.write(`${completionText(completion)}\n`);
@@ -48,6 +46,16 @@ export async function runComplete(args: readonly string[]): Promise<ExitCode> {
     say(error.message);
     return exitCodeOf(error);
   }
+}
+
+/** For the scripts of `qmpsh completion`: words, each with a line on it behind a tab. */
+async function printSuggestions(words: readonly string[]): Promise<ExitCode> {
+  const on = (target: string, line: string) =>
+    completeOnServer(target, { line, cursor: line.length, isGuestAgent: false });
+  // A shell that completes has no place for what went wrong.
+  const rows = await suggest(words, process.env, on).catch(() => []);
+  stdout.write(rows.map(({ word, detail }) => `${word}\t${detail}\n`).join(''));
+  return EXIT.ok;
 }
 
 function readArguments(args: readonly string[]): Asked {
@@ -78,7 +86,7 @@ function parsed(args: readonly string[]) {
 }
 
 async function answer(asked: Asked): Promise<Completion> {
-  if (asked.target !== undefined) return answerOfServer(asked, asked.target);
+  if (asked.target !== undefined) return completeOnServer(asked.target, asked);
   const schema = schemaFor(asked);
   const table = asked.isGuestAgent ? agentAnnotations(annotations) : annotations;
   return complete({ ...asked, schema, annotations: table });
@@ -88,26 +96,6 @@ function schemaFor({ schema, version, isGuestAgent }: Asked): Schema {
   if (schema !== undefined) return readSource(schema).schema;
   if (version !== undefined) return schemaOfVersion(version);
   return bundledSchema(isGuestAgent ? 'guest-agent' : 'qmp');
-}
-
-async function answerOfServer(asked: Asked, target: string): Promise<Completion> {
-  const agent = asked.isGuestAgent ? ['--guest-agent'] : [];
-  const invocation = readCommandLine(['-y', ...agent, target], {});
-  if (invocation.kind !== 'run') throw new UsageError(USAGE);
-  const client = await connectTo(target, invocation.options);
-  const isLocal = !/^(ssh:|exec:)/.test(target);
-  try {
-    const session = new Session(client);
-    const schema = await session.namedSchema();
-    const table = client.isGuestAgent ? agentAnnotations(annotations) : annotations;
-    const live =
-      schema &&
-      liveValuesOf(session, { schema, annotations: table, isAllowed: () => true, isLocal });
-    const context = () => ({ schema, annotations: table });
-    return await completionsFor({ context, live: () => live })(asked.line, asked.cursor, true);
-  } finally {
-    await client.close();
-  }
 }
 
 /** Only what is promised: what else a candidate has is for the menus of qmpsh itself. */

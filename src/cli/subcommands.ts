@@ -5,6 +5,10 @@ import { say } from './report.js';
 type Run = (args: readonly string[]) => Promise<ExitCode>;
 
 const SUBCOMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
+  [
+    'completion',
+    async args => (await import('./shell-completion/run-completion.js')).runCompletion(args),
+  ],
   ['events', async args => (await import('./events.js')).runEvents(args)],
   ['complete', async args => (await import('./complete.js')).runComplete(args)],
   ['schema', async args => (await import('./schema/schema-command.js')).runSchema(args)],

@@ -1,0 +1,43 @@
+// Completion against a server, for one line: connect, take its schema, ask for what the place wants, leave.
+import type { Completion } from '../completion/candidate.js';
+import { completionsFor } from '../completion/completions-for.js';
+import { liveValuesOf } from '../completion/live/session-live.js';
+import { Session } from '../session/session.js';
+import { agentAnnotations } from '../shell/annotations.js';
+import { annotations } from '../shell/annotations-table.js';
+import { readCommandLine } from './options.js';
+import { UsageError } from './report.js';
+import { connectTo } from './targets.js';
+
+export interface ServerLine {
+  readonly line: string;
+  readonly cursor: number;
+  readonly isGuestAgent: boolean;
+}
+
+/** What may stand at the cursor on that server. @throws the errors of connecting. */
+export async function completeOnServer(target: string, asked: ServerLine): Promise<Completion> {
+  const agent = asked.isGuestAgent ? ['--guest-agent'] : [];
+  const invocation = readCommandLine(['-y', ...agent, target], {});
+  if (invocation.kind !== 'run') throw new UsageError(`expected a target, found '${target}'`);
+  const client = await connectTo(target, invocation.options);
+  try {
+    return await completeInSession(new Session(client), target, asked);
+  } finally {
+    await client.close();
+  }
+}
+
+async function completeInSession(
+  session: Session,
+  target: string,
+  { line, cursor }: ServerLine,
+): Promise<Completion> {
+  const schema = await session.namedSchema();
+  const table = session.client.isGuestAgent ? agentAnnotations(annotations) : annotations;
+  const isLocal = !/^(ssh:|exec:)/.test(target);
+  const isAllowed = () => true;
+  const live = schema && liveValuesOf(session, { schema, annotations: table, isAllowed, isLocal });
+  const context = () => ({ schema, annotations: table });
+  return completionsFor({ context, live: () => live })(line, cursor, true);
+}
