@@ -1,4 +1,5 @@
 // Documentation beyond the one line: of a schema that the user pointed at, whose authors wrote more.
+import { plainText } from '../../qapi/docs/plain-text.js';
 import type { Doc } from '../../qapi/model.js';
 import { layText } from './rows.js';
 
@@ -19,6 +20,6 @@ export function docLines(doc: Doc | undefined, columns: number): string[] {
 
 function partLines(title: string, text: string | undefined, columns: number): string[] {
   if (text === undefined || text.trim() === '') return [];
-  const lines = layText(text.trimEnd(), columns, title === '' ? '  ' : '    ');
+  const lines = layText(plainText(text.trimEnd()), columns, title === '' ? '  ' : '    ');
   return ['', ...(title === '' ? [] : [`  ${title}`]), ...lines];
 }
