@@ -6,9 +6,7 @@ import { leave } from './leaving.js';
 import { readCommandLine } from './options.js';
 import { say } from './report.js';
 import { runBatch } from './run.js';
-
-/** Exit codes of a program that a signal ends: 128 and the signal's number. */
-const SIGNAL_EXITS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+import { exitOnSignals } from './signals.js';
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const invocation = readCommandLine(argv, process.env);
@@ -38,9 +36,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-for (const [signal, code] of Object.entries(SIGNAL_EXITS)) {
-  process.on(signal, () => process.exit(code));
-}
+exitOnSignals();
 void main(process.argv.slice(2)).then(async code => {
   await leave();
   process.exit(code);

@@ -1,8 +1,9 @@
 // `qmpsh TARGET` on a terminal: the prompt, its history, and the terminal given back at the end.
-import { recallOrder } from '../editor/history.js';
+import { isKept, recallOrder } from '../editor/history.js';
 import { HistoryFile, historyPath } from '../editor/history-file.js';
 import type { Schema } from '../qapi/model.js';
 import { annotations } from '../shell/annotations-table.js';
+import { escapeText } from '../shell/escape.js';
 import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../shell/output.js';
@@ -12,6 +13,7 @@ import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm } from './run.js';
+import { leaveInterruptsToPrompt } from './signals.js';
 import { connectTo } from './targets.js';
 
 /** Runs lines until the person leaves. */
@@ -41,7 +43,7 @@ function openRepl(
   const entries = [...file.load()];
   const repl = new Repl({
     target,
-    connect: where => connectTo(where, options),
+    connect: where => connectTo(where, options, text => repl.say(`qmpsh: ${escapeText(text)}`)),
     settings: {
       timeoutMs: options.timeoutMs,
       keepGoing: true,
@@ -55,12 +57,13 @@ function openRepl(
     format: (outcome, command) => outcomeText(form, outcome, command),
     history: vm => recallOrder(entries, vm),
     remember: (vm, line) => {
-      if (isPrivate(annotations, line)) return;
+      if (!isKept(line) || isPrivate(annotations, line)) return;
       const entry = { t: Date.now(), vm, line: maskLine(annotations, line) };
       entries.push(entry);
       file.append(entry);
     },
   });
+  leaveInterruptsToPrompt();
   return repl.start(open);
 }
 

@@ -9,11 +9,19 @@ import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
 import { stderr } from './stdio.js';
 
-/** Connects. @throws the errors of `connect`, and UsageError where the log cannot be opened. */
-export async function connectTo(target: string, options: Options): Promise<QmpClient> {
+/**
+ * Connects.
+ * @param tell where to say why it takes long, and what the server sent that belongs to nobody.
+ * @throws the errors of `connect`, and UsageError where the log cannot be opened.
+ */
+export async function connectTo(
+  target: string,
+  options: Options,
+  tell: (text: string) => void = say,
+): Promise<QmpClient> {
   const onWire = await wireListener(options);
-  const client = await open(target, options, connectOptions(options, onWire));
-  client.onNotice(notice => say(noticeText(notice)));
+  const client = await open(target, options, connectOptions(options, onWire, tell));
+  client.onNotice(notice => tell(noticeText(notice)));
   return client;
 }
 
@@ -32,13 +40,14 @@ async function open(text: string, options: Options, how: ConnectOptions): Promis
 function connectOptions(
   { timeoutMs, retryMs, guestAgent }: Options,
   onWire: OnWire | undefined,
+  tell: (text: string) => void,
 ): ConnectOptions {
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retryMs === undefined ? {} : { retryMs }),
     ...(onWire === undefined ? {} : { onWire }),
     ...(guestAgent ? { guestAgent } : {}),
-    onWaiting: note => say(`waiting: ${note}`),
+    onWaiting: note => tell(`waiting: ${note}`),
     isAgentSocket: async path => (await import('./reach/servers-here.js')).isAgentSocket(path),
     resolveTransport,
   };

@@ -6,7 +6,7 @@ import { escapeLine } from '../../shell/escape.js';
 import { eventData } from '../../shell/human/event-data.js';
 
 /** Lines of one batch before the rest of it is counted. */
-const MOST_LINES = 8;
+export const MOST_LINES = 8;
 
 /** One event on one line: `12:04:31 JOB_STATUS_CHANGE id=b0 status=running`. */
 export function eventLine({ name, text, timestamp }: EventMessage, now: Date): string {
@@ -29,6 +29,12 @@ export function batchLines(events: readonly EventMessage[], now: Date): string[]
   if (rest.length === 0) return shown;
   const counts = new Map<string, number>();
   for (const { name } of rest) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...shown, countLine(counts, now)];
+}
+
+/** What came too fast to be read: `12:04:31 3120 more events: STOP ×3120`. */
+export function countLine(counts: ReadonlyMap<string, number>, now: Date): string {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const words = [...counts].map(([name, count]) => `${name} ×${count}`);
-  return [...shown, escapeLine(`${clock(now)} and ${rest.length} more: ${words.join(', ')}`)];
+  return escapeLine(`${clock(now)} ${total} more events: ${words.join(', ')}`);
 }

@@ -4,6 +4,8 @@ import { DIRECTIVES } from '../../session/directives.js';
 import { parseFilter } from '../../session/filter.js';
 import { WAIT_USAGES } from '../../session/waits/wait-spec.js';
 import { escapeLine, escapeText } from '../../shell/escape.js';
+import { parseLine } from '../../shell/line.js';
+import { linesOfFile } from '../script/line-source.js';
 import type { Repl } from './repl.js';
 
 interface PromptDirective {
@@ -51,6 +53,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     summary: 'put the last reply into the clipboard (OSC 52)',
     run: copyLast,
   },
+  {
+    name: 'source',
+    usage: '.source FILE',
+    summary: 'run the lines of FILE here, until one fails',
+    run: sourceFile,
+  },
   { name: 'connect', usage: '.connect TARGET', summary: 'talk to another server', run: connectTo },
   {
     name: 'quit',
@@ -82,7 +90,11 @@ async function showHelp(repl: Repl, rest: string): Promise<void> {
   const about = directiveHelp(rest);
   if (about !== undefined) return repl.say(about);
   const { sessionHelp } = await import('../../session/help.js');
-  const { text } = await sessionHelp(repl.session, rest, process.stdout.columns || DEFAULT_COLUMNS);
+  const { text } = await sessionHelp(
+    repl.connection.now?.session,
+    rest,
+    process.stdout.columns || DEFAULT_COLUMNS,
+  );
   repl.say(escapeText(text));
 }
 
@@ -97,7 +109,10 @@ function directiveHelp(text: string): string | undefined {
 }
 
 function showAll(repl: Repl): void {
-  const rows = [...PROMPT_DIRECTIVES, ...DIRECTIVES.filter(row => row.name !== 'quit')];
+  const rows = [
+    ...PROMPT_DIRECTIVES,
+    ...DIRECTIVES.filter(row => !PROMPT_DIRECTIVES.some(own => own.name === row.name)),
+  ];
   const width = Math.max(...rows.map(row => Math.min(row.usage.length, 36)));
   repl.say(
     [GENERAL_HELP, ...rows.map(row => `  ${row.usage.padEnd(width)}   ${row.summary}`)].join('\n'),
@@ -110,21 +125,23 @@ async function showSchema(repl: Repl, rest: string): Promise<void> {
 }
 
 function setEvents(repl: Repl, rest: string): void {
-  if (rest === '') repl.say(repl.filter === 'off' ? '  events are off' : '  events are on');
-  else if (rest === 'off') repl.filter = 'off';
+  const { events } = repl;
+  const filter = rest === 'off' ? 'off' : parseFilter(rest === 'on' ? '' : rest);
+  if (rest === '') repl.say(`  events: ${escapeLine(events.filterText)}`);
+  else if (filter !== 'off' && filter.kind === 'problem')
+    repl.say(`qmpsh: ${escapeLine(filter.message)}`);
   else {
-    const filter = parseFilter(rest === 'on' ? '' : rest);
-    if (filter.kind === 'problem') repl.say(`qmpsh: ${escapeLine(filter.message)}`);
-    else repl.filter = filter;
+    events.filter = filter;
+    events.filterText = rest;
   }
 }
 
 async function showJobs(repl: Repl): Promise<void> {
-  const before = repl.session;
-  if (before === undefined) return repl.say('qmpsh: not connected');
-  const schema = await before.schema();
+  const { now } = repl.connection;
+  if (now === undefined) return repl.say('qmpsh: not connected');
+  const schema = await now.session.schema();
   const command = schema?.commands.has('query-jobs') === false ? 'query-block-jobs' : 'query-jobs';
-  await repl.submitQuietly(command);
+  await repl.runQuietly(parseLine(command));
 }
 
 const MOST_SHOWN = 50;
@@ -149,5 +166,17 @@ function copyLast(repl: Repl): void {
 
 async function connectTo(repl: Repl, rest: string): Promise<void> {
   if (rest === '') return repl.say('qmpsh: expected .connect TARGET');
-  await repl.connectTo(rest);
+  await repl.connection.connectTo(rest);
+}
+
+async function sourceFile(repl: Repl, rest: string): Promise<void> {
+  if (rest === '') return repl.say('qmpsh: expected .source FILE');
+  for await (const { line, isCut } of linesOfFile(rest)) {
+    if (line.syntax.kind === 'blank') continue;
+    repl.say(`❯ ${escapeLine(line.text)}`);
+    if (isCut) return repl.say('qmpsh: the brackets are not closed at the end of the file');
+    const { failures } = repl;
+    await repl.runLine(line);
+    if (repl.failures > failures) return;
+  }
 }

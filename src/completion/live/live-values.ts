@@ -62,7 +62,8 @@ export class LiveValues {
     const { readFolder, isAllowed } = this.#options;
     if (!isAllowed()) return undefined;
     if (want.kind === 'file') return readFolder?.(want.of ?? '').flatMap(harmless);
-    if (want.kind === 'network-interface') return readFolder?.(INTERFACES).map(({ name }) => ({ name }));
+    if (want.kind === 'network-interface')
+      return readFolder?.(INTERFACES).map(({ name }) => ({ name }));
     return this.#kept.get(keyOf(want))?.values;
   };
 

@@ -51,6 +51,10 @@ export class DumbPrompt implements LinePrompt {
     return answer;
   }
 
+  dismiss(): void {
+    this.#settle(undefined);
+  }
+
   async lend<Result>(action: () => Promise<Result>): Promise<Result> {
     this.#lines?.pause();
     try {

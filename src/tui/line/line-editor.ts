@@ -121,6 +121,11 @@ export class LineEditor implements LinePrompt {
     this.#options.stdout.off('resize', this.#onResize);
   }
 
+  dismiss(): void {
+    this.#answer(undefined);
+    this.redraw();
+  }
+
   #askNow(question: Question): Promise<string | undefined> {
     if (this.#phase === 'over') return Promise.resolve(undefined);
     return new Promise(answer => {

@@ -45,6 +45,8 @@ export interface LinePrompt {
   setText(text: string): void;
   /** A question in place of the prompt; undefined when Ctrl-C or Ctrl-D was the answer. The draft comes back after it. */
   ask(question: Question): Promise<string | undefined>;
+  /** The question that is open has lost its sense: its answer is undefined. */
+  dismiss(): void;
   /** Gives the terminal away while the action runs, as to a pager. */
   lend<Result>(action: () => Promise<Result>): Promise<Result>;
   /** Gives the terminal back for good. Nothing is called afterwards. */

@@ -41,6 +41,6 @@ describe('batchLines', () => {
       NOW,
     );
     expect(lines).toHaveLength(9);
-    expect(lines.at(-1)).toBe('12:04:31 and 2992 more: STOP ×2992');
+    expect(lines.at(-1)).toBe('12:04:31 2992 more events: STOP ×2992');
   });
 });

@@ -1,6 +1,6 @@
 // The prompt as a person meets it: a real terminal, a real server.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -148,7 +148,65 @@ describeReal('the prompt', () => {
     await screen.waitFor(/connecting again[\s\S]*\(not connected\) ❯ query-sta/);
     rmSync(first.socket, { force: true });
     await startQemu(['-name', 'second'], { socket: first.socket });
-    await screen.waitFor(/second · QEMU[\s\S]*another VM[\s\S]*❯ query-sta/, 9_000);
+    await screen.waitFor(/another VM: second · QEMU[\s\S]*❯ query-sta/, 9_000);
+    screen.type('tus\r');
+    await screen.waitFor(/This is another VM than before: send 'query-status' to it\?/);
+    screen.type('yes\r');
+    await screen.waitFor(/prelaunch|running/);
+  });
+
+  it('sends lines that were typed ahead in their order, and asks between them', async () => {
+    const log = join(home, 'log');
+    const screen = await open(await startQemu(), ['--log', log]);
+    screen.type('block_resize node-name=x size=128M\rstop\rsystem_reset\rcont\r');
+    await screen.waitFor(/system_reset' loses/);
+    screen.type('no\r');
+    await screen.waitFor(/not sent[\s\S]*RESUME/);
+    const sent = [
+      ...readFileSync(log, 'utf8').matchAll(/"execute": "(block_resize|stop|cont|system_reset)"/g),
+    ];
+    expect(sent.map(([, name]) => name)).toEqual(['block_resize', 'stop', 'cont']);
+  });
+
+  it('takes a paste of several lines as one edit, and runs each of them on Enter', async () => {
+    const screen = await open(await startQemu());
+    screen.paste('stop\nquery-status\ncont\n');
+    await screen.waitFor(/cont\n?[\s\S]*\|/);
+    expect(screen.screen()).not.toContain('STOP');
+    screen.type('\r');
+    await screen.waitFor(/STOP[\s\S]*paused[\s\S]*RESUME/);
+  });
+
+  it('leaves Ctrl-C to the program that is piped to', async () => {
+    const screen = await open(await startQemu());
+    screen.type('query-status | (echo began; exec sleep 100)\r');
+    await screen.waitFor(/^began/m);
+    screen.type('\x03');
+    await screen.waitFor(/ended with SIGINT[\s\S]*❯ \|/);
+  });
+
+  it('keeps what a program prints without an end of line', async () => {
+    const screen = await open(await startQemu());
+    screen.type('query-status | printf abc\r');
+    await screen.waitFor(/^abc\n❯ \|/m);
+  });
+
+  it('runs the lines of a file until one fails', async () => {
+    const screen = await open(await startQemu());
+    writeFileSync(join(home, 'lines'), '# first\nstop\nnosuch\ncont\n');
+    screen.type(`.source ${home}/lines\r`);
+    await screen.waitFor(/❯ stop[\s\S]*STOP[\s\S]*❯ nosuch[\s\S]*CommandNotFound[\s\S]*❯ \|/);
+    expect(screen.screen()).not.toContain('RESUME');
+  });
+
+  it('lets go of a wait on Ctrl-C although another line ran since', async () => {
+    const screen = await open(await startQemu());
+    screen.type('.wait event NOSUCH_EVENT\r');
+    await screen.waitFor(/NOSUCH_EVENT\n/);
+    screen.type('query-kvm\r');
+    await screen.waitFor(/present/);
+    screen.type('\x03');
+    await screen.waitFor(/interrupted[\s\S]*❯ \|/);
   });
 
   it('lets go of a wait on Ctrl-C, and says that the command goes on', async () => {
