@@ -68,7 +68,7 @@ function liveOffer(
   slot: Slot,
   { want, as }: Extract<Offer, { kind: 'live' }>,
 ): readonly Draft[] {
-  const rows = liveDrafts(want, sources, slot);
+  const rows = liveDrafts(want, sources, slot, slot.typed);
   if (as === 'value') return rows;
   return rows.map(row => ({ ...row, kind: 'member' as const, insert: `${row.label}=` }));
 }

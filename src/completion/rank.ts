@@ -4,7 +4,7 @@ import type { Draft } from './draft.js';
 import { matchedLetters, matchNames, nameList } from './match/match-names.js';
 
 /** No menu shows more, and no one looks at more. */
-const MOST_CANDIDATES = 500;
+export const MOST_CANDIDATES = 500;
 /** Candidates whose matched letters are worth finding. */
 const MOST_MATCHED = 50;
 const UNSTABLE_COST = 25;

@@ -8,7 +8,9 @@ import {
 } from '../qapi/model.js';
 import type { LiveValue, Sources, Want } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
+import { listOf, matchNames } from './match/match-names.js';
 import { keyCodes } from './member-forms.js';
+import { MOST_CANDIDATES } from './rank.js';
 import { schemaValues } from './schema-values.js';
 import type { Slot, ValuesOffer } from './slot.js';
 import { typeText } from './type-text.js';
@@ -36,7 +38,7 @@ export function valueDrafts(
   const typed = ofType(values, offer.type);
   const { want } = offer;
   const told = want === undefined || typed.length > 0 ? [] : schemaValues(schema, want.kind);
-  const live = want === undefined ? [] : liveDrafts(want, sources, place);
+  const live = want === undefined ? [] : liveDrafts(want, sources, place, slot.typed);
   const written = told?.map(value => liveDraft(value, place)) ?? [];
   return [...live, ...written, ...typed, ...sizes(values), ...madeUp(values)];
 }
@@ -115,13 +117,32 @@ function alternateDrafts(values: Values, { alternatives }: AlternateType): reado
   return alternatives.flatMap(row => ofType(values, row.type));
 }
 
+/** Of more values than this, those that do not match are not even written out. */
+const MANY_VALUES = 200;
+
 /** Live values as candidates; none where the server was not, or could not be, asked. */
 export function liveDrafts(
   want: Want,
   sources: Sources | undefined,
   place: ValuePlace,
+  typed: string,
 ): readonly Draft[] {
-  return (sources?.(want) ?? []).map(value => liveDraft(value, place));
+  const values = sources?.(want) ?? [];
+  const likely = values.length > MANY_VALUES ? matching(values, typed) : values;
+  return likely.map(value => liveDraft(value, place));
+}
+
+/** The best of many, in no order. */
+function matching(values: readonly LiveValue[], typed: string): readonly LiveValue[] {
+  if (typed === '') return values.slice(0, MOST_CANDIDATES);
+  const matches = [
+    ...matchNames(
+      listOf(values, value => value.name),
+      typed,
+    ),
+  ];
+  matches.sort((a, b) => b.score - a.score);
+  return matches.slice(0, MOST_CANDIDATES).map(({ index }) => values[index]!);
 }
 
 function liveDraft(value: LiveValue, place: ValuePlace): Draft {

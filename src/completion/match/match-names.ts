@@ -37,9 +37,10 @@ const WORD_GAIN = 0.8;
 /** Above, fuse.js would cost more than a keystroke may (ecosystem.md, 5). */
 const MOST_FOR_FUSE = 1000;
 const SHORTEST_FOR_FUSE = 3;
-/** Fuse.js is asked only where letters in their order find this little. */
+/** Fuse.js is asked only where letters in their order find this little, and nothing that was typed in full so far. */
 const ENOUGH_MATCHES = 5;
 const GOOD_SCORE = 40;
+const SURE_SCORE = 200;
 const FUSE_POINTS = 78;
 const FUSE_COST = -10;
 
@@ -47,7 +48,7 @@ const FUSE_COST = -10;
 const recent = new Map<string, NameList>();
 const MOST_RECENT = 16;
 
-/** The prepared list of these names. */
+/** The prepared list of these names, which is kept for a while. */
 export function nameList(names: readonly string[]): NameList {
   const key = names.join('\n');
   const known = recent.get(key);
@@ -56,6 +57,21 @@ export function nameList(names: readonly string[]): NameList {
   recent.set(key, list);
   const [oldest] = recent.keys();
   if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  return list;
+}
+
+/** Lists that belong to an array which stays the same, such as a server's answer. */
+const lists = new WeakMap<object, NameList>();
+
+/** The prepared list of what an array holds, made once for the array. */
+export function listOf<T extends object>(
+  holder: readonly T[],
+  nameOf: (item: T) => string,
+): NameList {
+  const known = lists.get(holder);
+  if (known !== undefined) return known;
+  const list = { names: holder.map(item => prepareName(nameOf(item))) };
+  lists.set(holder, list);
   return list;
 }
 
@@ -117,7 +133,8 @@ function wordsScore({ words }: Query, name: PreparedName): number | undefined {
 
 function wantsFuse(list: NameList, query: Query, scores: ReadonlyMap<number, number>): boolean {
   if (list.names.length > MOST_FOR_FUSE || query.letters.length < SHORTEST_FOR_FUSE) return false;
-  return scores.size < ENOUGH_MATCHES || Math.max(...scores.values()) < GOOD_SCORE;
+  const best = Math.max(...scores.values());
+  return best < SURE_SCORE && (scores.size < ENOUGH_MATCHES || best < GOOD_SCORE);
 }
 
 function addMisspelled(list: NameList, query: Query, scores: Map<number, number>): void {

@@ -22,25 +22,43 @@ export function bestPossible(length: number): number {
   return length * POINTS.run + length * POINTS.letter + POINTS.wordStart + POINTS.nameStart;
 }
 
+/** Rows of scores, used again for each name: there are thousands at a keystroke. */
+const scratch: [Float64Array, Float64Array] = [new Float64Array(256), new Float64Array(256)];
+
 /** The best alignment's score, or undefined where the letters are not all there in their order. */
 export function scoreSubsequence(letters: string, name: PreparedName): number | undefined {
   if (!isSubsequence(letters, name.letters)) return undefined;
-  let before = firstRow(letters.charCodeAt(0), name);
+  const length = name.letters.length;
+  if (length > scratch[0].length) growTo(length);
+  let [before, row] = scratch;
+  fillFirstRow(before, letters.charCodeAt(0), name);
   for (let at = 1; at < letters.length; at += 1) {
-    before = nextRow(before, letters.charCodeAt(at), name);
+    fillNextRow(row, before, letters.charCodeAt(at), name);
+    [before, row] = [row, before];
   }
+  return bestIn(before, length);
+}
+
+function growTo(length: number): void {
+  scratch[0] = new Float64Array(length);
+  scratch[1] = new Float64Array(length);
+}
+
+function bestIn(row: Float64Array, length: number): number {
   let best = NONE;
-  for (const score of before) if (score > best) best = score;
+  for (let at = 0; at < length; at += 1) best = Math.max(best, row[at]!);
   return best;
 }
 
 /** The offsets in the name of the letters that the best alignment takes, for those who show them. */
 export function matchedOffsets(letters: string, name: PreparedName): readonly number[] {
   if (letters === '' || !isSubsequence(letters, name.letters)) return [];
-  const rows = [firstRow(letters.charCodeAt(0), name)];
-  for (let at = 1; at < letters.length; at += 1) {
-    rows.push(nextRow(rows[at - 1]!, letters.charCodeAt(at), name));
-  }
+  const rows = [...letters].map(() => new Float64Array(name.letters.length));
+  rows.forEach((row, at) => {
+    const before = rows[at - 1];
+    if (before === undefined) fillFirstRow(row, letters.charCodeAt(0), name);
+    else fillNextRow(row, before, letters.charCodeAt(at), name);
+  });
   return traceBack(rows, name);
 }
 
@@ -70,27 +88,30 @@ function isSubsequence(letters: string, within: string): boolean {
 }
 
 /** For each place of the name: the score of the first typed letter there. */
-function firstRow(code: number, name: PreparedName): Float64Array {
-  const row = new Float64Array(name.letters.length).fill(NONE);
-  for (let at = 0; at < row.length; at += 1) {
-    if (name.letters.charCodeAt(at) !== code) continue;
+function fillFirstRow(row: Float64Array, code: number, name: PreparedName): void {
+  const { letters, starts } = name;
+  for (let at = 0; at < letters.length; at += 1) {
     const lead = Math.min(at, MOST_LEAD) * POINTS.lead + (at === 0 ? POINTS.nameStart : 0);
-    row[at] = POINTS.letter + name.starts[at]! * POINTS.wordStart + lead;
+    const score = POINTS.letter + starts[at]! * POINTS.wordStart + lead;
+    row[at] = letters.charCodeAt(at) === code ? score : NONE;
   }
-  return row;
 }
 
 /** The same for the next letter, from the row of the one before. */
-function nextRow(before: Float64Array, code: number, name: PreparedName): Float64Array {
-  const row = new Float64Array(before.length).fill(NONE);
+function fillNextRow(
+  row: Float64Array,
+  before: Float64Array,
+  code: number,
+  name: PreparedName,
+): void {
+  const { letters } = name;
   let farther = NONE;
-  for (let at = 1; at < row.length; at += 1) {
-    if (name.letters.charCodeAt(at) === code) {
-      row[at] = Math.max(runScore(before, name, at), gapScore(farther, name, at));
-    }
+  row[0] = NONE;
+  for (let at = 1; at < letters.length; at += 1) {
+    const isHere = letters.charCodeAt(at) === code;
+    row[at] = isHere ? Math.max(runScore(before, name, at), gapScore(farther, name, at)) : NONE;
     farther = Math.max(farther, before[at - 1]!) + POINTS.gap;
   }
-  return row;
 }
 
 /** After the letter just before: the better of a run and a word's start counts. */

@@ -1,0 +1,174 @@
+// A keystroke of completion: 50 lines typed letter by letter over the whole schema, and over 5,000 live names.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { median, row } from './lib.mjs';
+
+const BAR_SCHEMA = 5;
+const BAR_LIVE = 10;
+/** Memory that completion keeps for itself, in MB; no bar of the design. */
+const BAR_MEMORY = 30;
+const NAMES = 5_000;
+const CHILDREN = 400;
+/** Other processes interrupt a keystroke now and then: each is timed so often. */
+const PASSES = 5;
+
+export async function measure() {
+  const { complete, schema, annotations } = await loadEngine();
+  const setting = { schema, annotations };
+  const sources = sourcesOf(NAMES);
+  typeAll(complete, { ...setting, sources });
+  const before = memory();
+  const plain = typeAll(complete, setting);
+  const live = typeAll(complete, { ...setting, sources });
+  const tree = typeLine(complete, { ...setting, sources: treeSources }, TREE_LINE);
+  const kept = memory() - before;
+  return [
+    keystrokeRow(`a keystroke, full schema, ${plain.length} of them`, plain, BAR_SCHEMA),
+    keystrokeRow(`a keystroke, ${NAMES} live names`, live, BAR_LIVE),
+    keystrokeRow('a keystroke in a QOM tree of 100,000 nodes, by segment', tree, BAR_LIVE),
+    row(
+      'memory kept by completion',
+      `${kept.toFixed(1)} MB`,
+      '-',
+      kept,
+      `≤ ${BAR_MEMORY} MB`,
+      kept <= BAR_MEMORY,
+    ),
+  ];
+}
+
+function keystrokeRow(what, times, bar) {
+  const p99 = percentile(times, 0.99);
+  const ours = `p50 ${percentile(times, 0.5).toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
+  return row(what, ours, '-', p99, `p99 ≤ ${bar} ms`, p99 <= bar);
+}
+
+function percentile(times, part) {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+}
+
+function typeAll(complete, setting) {
+  return LINES.flatMap(line => typeLine(complete, setting, line));
+}
+
+/** The line typed letter by letter, several times over; the median time of each completion in ms. */
+function typeLine(complete, setting, line) {
+  const passes = Array.from({ length: PASSES }, () => typeOnce(complete, setting, line));
+  return [...line].map((_, index) => median(passes.map(pass => pass[index])));
+}
+
+function typeOnce(complete, setting, line) {
+  return [...line].map((_, index) => {
+    const typed = line.slice(0, index + 1);
+    const start = performance.now();
+    complete({ ...setting, line: typed, cursor: typed.length });
+    return performance.now() - start;
+  });
+}
+
+function memory() {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 1e6;
+}
+
+/** Every kind of live value has that many names, as people make them. */
+function sourcesOf(count) {
+  const values = Array.from({ length: count }, (_, n) => ({
+    name: `vm${n % 97}-disk${n}-${['data', 'root', 'swap', 'log'][n % 4]}`,
+    detail: 'qcow2, 20 GiB',
+  }));
+  return ({ kind }) => (kind === 'file' ? undefined : values);
+}
+
+/** Each level has 400 children: two levels below the root are 100,000 nodes and more. */
+function treeSources({ kind, of }) {
+  if (kind !== 'qom-path') return undefined;
+  if (!levels.has(of)) {
+    levels.set(
+      of,
+      Array.from({ length: CHILDREN }, (_, n) => ({ name: `device[${n}]`, goesOn: true })),
+    );
+  }
+  return levels.get(of);
+}
+
+const levels = new Map();
+
+const TREE_LINE = 'qom-get path=/machine/device[17]/device[399]/dev';
+
+async function loadEngine() {
+  const folder = mkdtempSync(join(tmpdir(), 'qmpsh-bench-'));
+  const outfile = join(folder, 'engine.mjs');
+  const contents = `
+    export { complete } from './src/completion/complete.js';
+    export { readSchema } from './src/qapi/read-schema.js';
+    export { annotations } from './src/shell/annotations-table.js';`;
+  const stdin = { contents, resolveDir: '.', loader: 'ts' };
+  const how = { bundle: true, platform: 'node', format: 'esm', logLevel: 'error' };
+  await build({ stdin, outfile, ...how });
+  const { complete, readSchema, annotations } = await import(pathToFileURL(outfile).href);
+  rmSync(folder, { recursive: true });
+  const readFile = path => readFileSync(path, 'utf8');
+  return {
+    complete,
+    annotations,
+    schema: readSchema('schema/qapi-schema.json', { readFile }).schema,
+  };
+}
+
+const LINES = [
+  'query-status',
+  'qnbn',
+  'qurey-staus',
+  'blockdev-add driver=qcow2 node-name=disk0 file.driver=file file.filename=/vm/root.qcow2',
+  'blockdev-add qcow2 node-name=d1 file=vm1-disk1-root backing=vm2-disk2-data read-only=on',
+  'blockdev-add driver=raw file.driver=nbd file.server.type=inet file.server.host=h file.server.port=10809',
+  'blockdev-add driver=quorum vote-threshold=2 children.0.driver=null-co children.1.driver=null-co',
+  'blockdev-backup device=vm1-disk1-root target=vm2-disk2-data sync=full job-id=b0 speed=10M',
+  'blockdev-mirror device=vm3-disk3-log target=bk sync=full job-id=m0 on-target-error=report',
+  'block_resize node-name=vm4-disk4-data size=20G',
+  'block-dirty-bitmap-add node=vm5-disk5-root name=b1 granularity=65536 persistent=on',
+  'block-dirty-bitmap-remove node=disk0 name=vm6',
+  'block-export-add type=nbd id=e0 node-name=vm7-disk7-log writable=on',
+  'block-stream device=vm8 base-node=vm9-disk9-root speed=1M',
+  'block-commit device=vm8 top-node=a base-node=b auto-finalize=off',
+  'block-job-set-speed device=vm10 speed=10M',
+  'job-dismiss id=vm11-disk11',
+  'device_add driver=vm12 id=d0 bus=vm13',
+  'device_add virtio-blk-pci,drive=disk0,id=x',
+  'device_del vm14-disk14',
+  'object-add qom-type=memory-backend-ram id=m0 size=1G share=on',
+  'object-add iothread io0 poll-max-ns=32768',
+  'object-del vm15-disk15-log',
+  'netdev_add type=user id=net0 hostfwd.0.str=tcp::2222-:22',
+  'netdev_add tap id=net1 ifname=tap0 script=no',
+  'chardev-add id=c0 backend.type=socket backend.addr.type=unix backend.addr.path=/run/c0.sock',
+  'migrate uri=tcp:host:4444 blk=off',
+  'migrate-set-parameters max-bandwidth=100M downtime-limit=300 multifd-channels=4',
+  'migrate-set-capabilities capabilities.events=on capabilities.postcopy-ram=on',
+  'transaction( block-dirty-bitmap-add node=disk0 name=b1 ; blockdev-backup device=disk0 target=bk0 sync=full )',
+  'qom-get path=/machine/peripheral property=vm',
+  'qom-set /machine/peripheral/balloon0 guest-stats-polling-interval 2',
+  'qom-list path=/machine/unattached',
+  'query-cpu-model-expansion type=full model.name=qemu64 model.props.avx2=on',
+  'human-monitor-command command-line="info mtree"',
+  'set_link name=vm16-disk16 up=off',
+  'screendump filename=/tmp/x.ppm device=vm17',
+  'send-key keys=ctrl-alt-f1 hold-time=100',
+  'set-numa-node type=node nodeid=0 memdev=vm18',
+  'dump-guest-memory paging=off protocol=file:/tmp/dump format=elf',
+  'snapshot-save job-id=s0 tag=t1 vmstate=vm19-disk19-root devices=vm20-disk20-data',
+  'nbd-server-start addr.type=unix addr.path=/run/nbd.sock',
+  'trace-event-set-state name=qcow2_* enable=on',
+  'watchdog-set-action action=pause',
+  'balloon value=2G',
+  '{"execute": "blockdev-add", "arguments": {"driver": "qcow2", "node-name": "d0", "file": {"driver": "file", "filename": "/a"}}}',
+  '{"execute": "block_resize", "arguments": {"node-name": "vm21-disk21-data", "size": 1073741824}}',
+  '.wait job vm22-disk22 state=concluded',
+  '.wait event JOB_STATUS_CHANGE status=concluded since=now timeout=30s',
+  '?block-dirty',
+];
