@@ -50,6 +50,8 @@ export interface HmpNotes {
   readonly effects: Readonly<Record<string, Effect>>;
   /** Words of a command of which `<secret>` and all after it is masked; `*` stands for any word. */
   readonly 'secret-words': readonly (readonly string[])[];
+  /** Commands whose lines are not kept in the history. */
+  readonly private?: readonly string[];
   /** By command: keys of its option string whose values are masked. */
   readonly 'secret-keys': Readonly<Record<string, readonly string[]>>;
 }

@@ -1,24 +1,35 @@
 // Lines that may be kept: their secrets masked, or the whole line left out.
-
-import { type Annotations, type CommandNotes, commandNotes, memberNotes } from './annotations.js';
+import type { Annotations, CommandNotes } from './annotations.js';
 import { type Line, parseLine } from './line.js';
 import type { Span } from './problem.js';
-import type { JsonNode } from './relaxed-json.js';
-import { MASK, maskHmpLine } from './secrets.js';
+import { type JsonNode, memberNode } from './relaxed-json.js';
+import {
+  anyNotes,
+  isSecretMember,
+  mayTakeSecret,
+  namesPrivate,
+  secretStart,
+  takesSecret,
+} from './secret-commands.js';
+import { MASK, maskHmpLine, maskMisplaced, maskUrls } from './secrets.js';
 import type { Word } from './words.js';
 
-/** Whether a line may be kept in a history at all. */
+const HMP = 'human-monitor-command';
+
+/** Whether a line may not be kept in a history at all. */
 export function isPrivate(annotations: Annotations, text: string): boolean {
-  const name = commandOf(parseLine(text));
-  return name !== undefined && commandNotes(annotations, name)?.private === true;
+  const line = parseLine(text);
+  const name = commandOf(line);
+  const notes = name === undefined ? undefined : anyNotes(annotations, name);
+  if (notes?.private === true) return true;
+  const saysMore = notes === undefined || name === HMP;
+  return saysMore && line.syntax.kind !== 'help' && namesPrivate(annotations, text);
 }
 
 function commandOf({ syntax }: Line): string | undefined {
   if (syntax.kind === 'command') return syntax.name;
-  if (syntax.kind !== 'raw' || syntax.node.kind !== 'object') return undefined;
-  const name = syntax.node.members.find(
-    member => member.key === 'execute' || member.key === 'exec-oob',
-  );
+  if (syntax.kind !== 'raw') return undefined;
+  const name = memberNode(syntax.node, 'execute') ?? memberNode(syntax.node, 'exec-oob');
   return name?.value.kind === 'string' ? name.value.value : undefined;
 }
 
@@ -26,64 +37,109 @@ function commandOf({ syntax }: Line): string | undefined {
 export function maskLine(annotations: Annotations, text: string): string {
   const line = parseLine(text);
   const { syntax } = line;
+  if (syntax.kind === 'directive' && syntax.name === 'hmp') {
+    return `${text.slice(0, syntax.rest.start)}${maskHmpLine(annotations, syntax.rest.text)}`;
+  }
+  if (syntax.kind === 'command' || syntax.kind === 'transaction' || syntax.kind === 'raw') {
+    return maskUrls(cutOut(text, [...spansOf(annotations, line), ...strays(annotations, line)]));
+  }
+  return maskUrls(maskMisplaced(annotations, text, 0, false));
+}
+
+function spansOf(annotations: Annotations, line: Line): Span[] {
+  const { syntax } = line;
   switch (syntax.kind) {
-    case 'directive':
-      if (syntax.name !== 'hmp') return maskUrls(text);
-      return `${text.slice(0, syntax.rest.start)}${maskHmpLine(annotations, syntax.rest.text)}`;
     case 'command':
-      return maskUrls(cutOut(text, secretSpans(annotations, syntax.name, syntax.words)));
+      return secretSpans(annotations, syntax.name, syntax.words);
     case 'transaction':
-      return maskUrls(
-        cutOut(
-          text,
-          syntax.actions.flatMap(({ name, words }) => secretSpans(annotations, name, words)),
-        ),
-      );
+      return syntax.actions.flatMap(({ name, words }) => secretSpans(annotations, name, words));
     case 'raw':
-      return maskUrls(cutOut(text, rawSpans(annotations, line, syntax.node)));
+      return rawSpans(annotations, line, syntax.node);
     default:
-      return maskUrls(text);
+      return [];
   }
 }
 
-function maskUrls(text: string): string {
-  return text.replace(/(:\/\/[^/@\s:]*:)[^/@\s]*(?=@)/g, `$1${MASK}`);
+/** What a command named elsewhere on the line, or mistyped, would keep secret: from there to the end. */
+function strays(annotations: Annotations, { text, syntax, problems }: Line): Span[] {
+  if (syntax.kind === 'raw' && problems.length === 0) return [];
+  const isKnown =
+    syntax.kind === 'command' && anyNotes(annotations, syntax.name) !== undefined
+      ? syntax.nameSpan.end
+      : 0;
+  const start = secretStart(annotations, text.slice(isKnown), isKnown > 0);
+  return start === undefined ? [] : [{ start: isKnown + start, end: text.length }];
 }
 
+/** The text with the mask in the place of each span; spans that overlap are one. */
 function cutOut(text: string, spans: readonly Span[]): string {
-  const lastFirst = [...spans].sort((a, b) => b.start - a.start);
-  return lastFirst.reduce(
-    (rest, { start, end }) => rest.slice(0, start) + MASK + rest.slice(end),
-    text,
-  );
+  const inOrder = [...spans].sort((a, b) => a.start - b.start);
+  let masked = '';
+  let at = 0;
+  for (const { start, end } of inOrder) {
+    if (start >= at) masked += text.slice(at, start) + MASK;
+    at = Math.max(at, end);
+  }
+  return masked + text.slice(at);
 }
 
 function secretSpans(annotations: Annotations, command: string, words: readonly Word[]): Span[] {
-  const notes = commandNotes(annotations, command);
-  if (command === 'human-monitor-command')
-    return words.some(isSecretHmp(annotations)) ? spansOf(words) : [];
-  let next = 0;
+  if (command === HMP) return words.some(isSecretHmp(annotations)) ? valueSpans(words) : [];
+  const notes = anyNotes(annotations, command);
+  const given = new Set(words.map(word => word.key?.text));
+  const places = (notes?.positional ?? []).filter(place => !given.has(place));
   return words.flatMap(word => {
-    const key = word.key?.text ?? notes?.positional?.[next];
-    if (word.key === undefined) next += 1;
-    return key === undefined ? [] : spansUnder(notes, key.replaceAll('_', '-').split('.'), word);
+    const key = word.key?.text ?? (word.value.kind === 'json' ? '' : places.shift());
+    // A bare word too many: part of a secret with a blank in it.
+    if (key === undefined)
+      return takesSecret(notes) ? [word.value.span] : optionSpans(annotations, notes, word);
+    const path = key === '' ? [] : pathOf(key);
+    return spansUnder(annotations, notes, path, word);
   });
 }
 
-function isSecretHmp(annotations: Annotations) {
-  return ({ value }: Word) =>
-    value.kind === 'text' && maskHmpLine(annotations, value.text) !== value.text;
+/** The steps of a key; of option syntax (`http,cookie=x`), which the first `=` splits, those of its last key. */
+function pathOf(key: string): string[] {
+  return key
+    .slice(key.lastIndexOf(',') + 1)
+    .replaceAll('_', '-')
+    .split('.');
 }
 
-function spansOf(words: readonly Word[]): Span[] {
+function isSecretHmp(annotations: Annotations) {
+  return ({ value }: Word) => textsIn(value).some(isSecretText(annotations));
+}
+
+function isSecretText(annotations: Annotations) {
+  return (text: string) => maskHmpLine(annotations, text) !== text;
+}
+
+function textsIn(value: Word['value']): string[] {
+  return value.kind === 'text' ? [value.text] : stringNodes(value.node).map(node => node.value);
+}
+
+type StringNode = Extract<JsonNode, { readonly kind: 'string' }>;
+
+function stringNodes(node: JsonNode): StringNode[] {
+  if (node.kind === 'string') return [node];
+  if (node.kind === 'array') return node.items.flatMap(stringNodes);
+  return node.kind === 'object' ? node.members.flatMap(member => stringNodes(member.value)) : [];
+}
+
+function valueSpans(words: readonly Word[]): Span[] {
   return words.map(word => word.value.span);
 }
 
-function spansUnder(notes: CommandNotes | undefined, path: readonly string[], word: Word): Span[] {
-  if (isSecretPath(notes, path)) return isElsewhere(word) ? [] : [word.value.span];
+function spansUnder(
+  annotations: Annotations,
+  notes: CommandNotes | undefined,
+  path: readonly string[],
+  word: Word,
+): Span[] {
+  if (isSecretMember(annotations, notes, path)) return isElsewhere(word) ? [] : [word.value.span];
   return word.value.kind === 'json'
-    ? nodeSpans(notes, path, word.value.node)
-    : optionSpans(notes, word);
+    ? nodeSpans(annotations, notes, path, word.value.node)
+    : optionSpans(annotations, notes, word);
 }
 
 /** `password=@FILE`: where the secret is, not what it is. */
@@ -92,36 +148,54 @@ function isElsewhere({ value }: Word): boolean {
 }
 
 /** `secret,id=s,data=xyz`: option syntax in one word. */
-function optionSpans(notes: CommandNotes | undefined, word: Word): Span[] {
-  if (word.value.kind !== 'text' || word.value.quoted) return [];
+function optionSpans(
+  annotations: Annotations,
+  notes: CommandNotes | undefined,
+  word: Word,
+): Span[] {
+  if (word.value.kind !== 'text') return [];
   return word.value.elements.flatMap(({ text, span }) => {
     const equals = text.indexOf('=');
-    const isSecret = equals > 0 && isSecretPath(notes, [text.slice(0, equals)]);
+    const isSecret =
+      equals > 0 && isSecretMember(annotations, notes, pathOf(text.slice(0, equals)));
     return isSecret ? [{ start: span.start + equals + 1, end: span.end }] : [];
   });
 }
 
 function rawSpans(annotations: Annotations, line: Line, node: JsonNode): Span[] {
   const name = commandOf(line);
-  const args =
-    node.kind === 'object' ? node.members.find(member => member.key === 'arguments') : undefined;
-  if (name === undefined || args === undefined) return [];
-  return nodeSpans(commandNotes(annotations, name), [], args.value);
+  const notes = name === undefined ? undefined : anyNotes(annotations, name);
+  const args = node.kind === 'object' ? node.members.filter(isArgument) : [];
+  if (name === HMP)
+    return args
+      .flatMap(member => stringNodes(member.value))
+      .filter(({ value }) => isSecretText(annotations)(value))
+      .map(({ span }) => span);
+  const isGuessed = notes === undefined && namesSecret(annotations, node);
+  return args.flatMap(({ value }) =>
+    isGuessed ? [value.span] : nodeSpans(annotations, notes, [], value),
+  );
+}
+
+function isArgument({ key }: { readonly key: string }): boolean {
+  return key !== 'execute' && key !== 'exec-oob';
+}
+
+/** Whether some text in the JSON may be the name of a command that takes a secret. */
+function namesSecret(annotations: Annotations, node: JsonNode): boolean {
+  return stringNodes(node).some(({ value }) => mayTakeSecret(annotations, value));
 }
 
 function nodeSpans(
+  annotations: Annotations,
   notes: CommandNotes | undefined,
   path: readonly string[],
   node: JsonNode,
 ): Span[] {
-  if (path.length > 0 && isSecretPath(notes, path)) return [node.span];
-  if (node.kind === 'array') return node.items.flatMap(item => nodeSpans(notes, path, item));
+  if (path.length > 0 && isSecretMember(annotations, notes, path)) return [node.span];
+  const under = (step: readonly string[], child: JsonNode) =>
+    nodeSpans(annotations, notes, [...path, ...step], child);
+  if (node.kind === 'array') return node.items.flatMap(item => under([], item));
   if (node.kind !== 'object') return [];
-  return node.members.flatMap(({ key, value }) => nodeSpans(notes, [...path, key], value));
-}
-
-const SECRET_NAMES = /^(?:password|passwd|cookie)$/;
-
-function isSecretPath(notes: CommandNotes | undefined, path: readonly string[]): boolean {
-  return memberNotes(notes, path)?.secret === true || SECRET_NAMES.test(path.at(-1) ?? '');
+  return node.members.flatMap(({ key, value }) => under([key], value));
 }

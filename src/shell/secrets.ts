@@ -2,25 +2,48 @@
 import { setMember } from '../json/parse.js';
 import { printString } from '../json/print.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../json/value.js';
-import { type Annotations, commandNotes, memberNotes } from './annotations.js';
+import type { Annotations } from './annotations.js';
+import { editDistance } from './nearest.js';
+import {
+  anyNotes,
+  isSecretMember,
+  isUnknown,
+  mayTakeSecret,
+  secretStart,
+} from './secret-commands.js';
 
 /** Stands for a secret wherever a line or message is stored or shown. It is refused as a value. */
 export const MASK = '‹secret›';
 
-/** Members that are secret wherever they stand: QEMU's option and object members that carry credentials. */
-const SECRET_NAMES = /^(?:password|passwd|cookie|secret-data)$/;
-/** `user:password@` in a URL; never beyond the string that it stands in, where the text is JSON. */
-const URL_PASSWORD = /(:\/\/[^/@\s:"]*:)[^/@\s"]*(?=@)/g;
+/**
+ * `user:password@` in a URL: up to the last `@` before a blank, quote or comma, for a password may hold a `/`; past a
+ * comma only where no `@` comes before it. Never beyond the string that it stands in, where the text is JSON.
+ */
+const URL_PASSWORD = /(:\/\/[^/@\s:"]*:)(?:[^\s"',]*(?=@)|[^\s"]*(?=@))/g;
+/** `cookie=...`, `"file.password": "..."` in a text that is no command line: option strings, `json:{...}`. */
+const NAMED_SECRET =
+  /((?:^|[^\w-])["']?(?:[\w-]+\.)*(?:password|passwd|cookie|secret-data)["']?\s*[=:]\s*)("(?:[^"\\]|\\.)*"|(?:,,|[^,\s}])+)/g;
 
-/** The arguments of a command with every secret masked. */
+/** The text with the passwords in its URLs masked. */
+export function maskUrls(text: string): string {
+  return text.replace(URL_PASSWORD, `$1${MASK}`);
+}
+
+/** A text within a message: a URL, or options, among them secret ones. */
+function maskText(text: string): string {
+  return maskUrls(text).replace(NAMED_SECRET, `$1${MASK}`);
+}
+
+/** The arguments of a command with every secret masked; all of them where its name may be a mistyped one. */
 export function maskArguments(
   annotations: Annotations,
   command: string,
   args: JsonValue,
 ): JsonValue {
-  const notes = commandNotes(annotations, command) ?? agentNotes(annotations, command);
+  const notes = anyNotes(annotations, command);
+  const isGuessed = notes === undefined && mayTakeSecret(annotations, command);
   const isSecret = (path: readonly string[]) =>
-    memberNotes(notes, path)?.secret === true || SECRET_NAMES.test(path.at(-1) ?? '');
+    isGuessed || isSecretMember(annotations, notes, path);
   if (command === 'human-monitor-command') return maskHmp(annotations, args);
   if (command === 'transaction') return maskActions(annotations, args);
   return maskValue(args, [], isSecret);
@@ -43,18 +66,13 @@ export function maskJsonText(json: string): string {
   return json.replace(URL_PASSWORD, `$1${printString(MASK).slice(1, -1)}`);
 }
 
-function agentNotes(annotations: Annotations, command: string) {
-  const rows = annotations['guest-agent'];
-  return Object.hasOwn(rows, command) ? rows[command] : undefined;
-}
-
 function maskValue(
   value: JsonValue,
   path: readonly string[],
   isSecret: (path: readonly string[]) => boolean,
 ): JsonValue {
   if (path.length > 0 && isSecret(path)) return MASK;
-  if (typeof value === 'string') return value.replace(URL_PASSWORD, `$1${MASK}`);
+  if (typeof value === 'string') return maskText(value);
   if (isJsonArray(value)) return value.map(item => maskValue(item, path, isSecret));
   if (!isJsonObject(value)) return value;
   const masked: Record<string, JsonValue> = {};
@@ -73,11 +91,20 @@ function maskHmp(annotations: Annotations, args: JsonValue): JsonValue {
 export function maskHmpLine(annotations: Annotations, line: string): string {
   const words = line.trim().split(/\s+/);
   const row = annotations.hmp['secret-words'].find(pattern =>
-    pattern.every((word, at) => word === '*' || word === '<secret>' || word === words[at]),
+    pattern.every((word, at) => isWordOf(annotations, word, words[at] ?? '', at)),
   );
   const at = row?.indexOf('<secret>') ?? -1;
   if (at < 0 || words[at] === undefined) return maskOptionSecrets(annotations, words, line);
   return [...words.slice(0, at), MASK].join(' ');
+}
+
+/** Whether a typed word may be that word of a row; a command that is another's name is not taken for mistyped. */
+function isWordOf(annotations: Annotations, word: string, typed: string, at: number): boolean {
+  if (word === '*' || word === '<secret>') return true;
+  const bare = typed.replace(/^["']|["']$/g, '');
+  if (bare === word) return true;
+  if (at === 0 && !isUnknown(annotations, bare)) return false;
+  return editDistance(bare, word) <= Math.floor(word.length / 3);
 }
 
 function maskOptionSecrets(
@@ -92,5 +119,18 @@ function maskOptionSecrets(
     (text, key) => text.replace(new RegExp(`([ ,]${key}=)(?:[^,]|,,)*`), `$1${MASK}`),
     line,
   );
-  return masked.replace(URL_PASSWORD, `$1${MASK}`);
+  const after = line.length - line.trimStart().length + command.length;
+  const from = isUnknown(annotations, command) && keys.length === 0 ? 0 : after;
+  return maskText(maskMisplaced(annotations, masked, from, from > 0));
+}
+
+/** The text without what a command named in it, past an offset, would keep secret. */
+export function maskMisplaced(
+  annotations: Annotations,
+  text: string,
+  from: number,
+  isStray: boolean,
+): string {
+  const start = secretStart(annotations, text.slice(from), isStray);
+  return start === undefined ? text : `${text.slice(0, from + start)}${MASK}`;
 }

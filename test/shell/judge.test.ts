@@ -94,6 +94,18 @@ describe('secrets', () => {
     ['nosuch', '{"a": [{"password": "x"}]}', '{"a": [{"password": "***"}]}'],
     ['nosuch', '{"password-secret": "sec0"}', '{"password-secret": "sec0"}'],
     ['migrate', '{"uri": "http://joe:x@h/y"}', '{"uri": "http://joe:***@h/y"}'],
+    ['migrate', '{"uri": "http://joe:x/18@h/y"}', '{"uri": "http://joe:***@h/y"}'],
+    ['migrate', '{"uri": "http://joe:x,y@h/y"}', '{"uri": "http://joe:***@h/y"}'],
+    ['set_pasword', '{"pasword": "x"}', '{"pasword": "***"}'],
+    ['set_password', '{"pasword": "x"}', '{"pasword": "***"}'],
+    ['blockdev-add', '{"file": {"cookie": "x"}}', '{"file": {"cookie": "***"}}'],
+    ['blockdev-add', '{"file.cookie": "x"}', '{"file.cookie": "***"}'],
+    [
+      'drive-mirror',
+      '{"target": "json:{\\"file.cookie\\": \\"x y\\"}"}',
+      '{"target": "json:{\\"file.cookie\\": ***}"}',
+    ],
+    ['guest-set-user-password', '{"password": "x"}', '{"password": "***"}'],
     ['migrate', '{"uri": "tcp:h:1"}', '{"uri": "tcp:h:1"}'],
     [
       'human-monitor-command',
@@ -118,6 +130,10 @@ describe('secrets', () => {
       `object_add secret,id=s,data=${MASK},format=raw`,
     ],
     ['drive_add 0 file=http://a:x@h/y', `drive_add 0 file=http://a:${MASK}@h/y`],
+    [
+      'drive_add 0 file.driver=http,file.cookie=x,,y',
+      `drive_add 0 file.driver=http,file.cookie=${MASK}`,
+    ],
     ['info status', 'info status'],
     ['set_password vnc', 'set_password vnc'],
   ])('of the HMP line %j are masked', (line, expected) => {
