@@ -152,6 +152,7 @@ describeReal('the recipe', () => {
     await until('the export listens', () => isListening(nbd));
     const node = `driver=nbd,node-name=nbd0,server.type=unix,server.path=${nbd},export=exp`;
     const hung = await startQemu(['-S', '-blockdev', node]);
+    await qmpsh([hung.socket, 'query-name']); // It listens before its disks are there.
     disk.process.kill('SIGSTOP');
     const run = await cook('yank', { VM: hung.socket, PATIENCE: '2' });
     expect(run.code).toBe(5);
