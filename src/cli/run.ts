@@ -15,6 +15,7 @@ import { fileTrouble } from './script/line-source.js';
 import { Printer } from './script/printer.js';
 import { Script, type ScriptContext } from './script/run-script.js';
 import { scriptOf } from './script/script-of.js';
+import { warnOfSecrets } from './script/secret-warning.js';
 import { stdout } from './stdio.js';
 import { connectTo } from './targets.js';
 
@@ -78,6 +79,7 @@ export async function runOn(
     namesLines: words.length === 0,
   };
   if (filter !== undefined) client.onEvent(event => passes(filter, event) && printer.event(event));
+  await warnOfSecrets(words, options, say);
   const lines = scriptOf(words, options);
   if (!options.dryRun && !options.check) return new Script(context).run(lines);
   const { checkScript } = await import('./script/check-script.js');
