@@ -10,10 +10,12 @@ import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
 import { error } from '../shell/problem.js';
+import { asksInVain } from '../shell/secrets.js';
 import { findDirective } from './directives.js';
 import { submitWithin, within } from './limited-submit.js';
 import { INTERRUPTED, lostOutcome, timedOut } from './no-reply.js';
 import {
+  ASKS_IN_VAIN,
   bareRequest,
   failedBy,
   type Prepared,
@@ -125,9 +127,9 @@ export class LineRunner {
     syntax: RequestSyntax,
   ): Promise<{ line: Line; syntax: RequestSyntax }> {
     const { fetchValue } = this.#rules;
-    if (fetchValue === undefined || !line.text.includes('=@')) return { line, syntax };
+    if (fetchValue === undefined || !line.text.includes('@')) return { line, syntax };
     const { withReferences } = await import('../shell/references.js');
-    return withReferences(line, syntax, fetchValue);
+    return withReferences(line, syntax, await this.#loadAnnotations(), fetchValue);
   }
 
   /** Out of band nothing may wait for the main loop, and raw JSON needs no schema: what is loaded serves. */
@@ -165,6 +167,7 @@ export class LineRunner {
     const annotations = await this.#loadAnnotations();
     const refusal = this.#rules.readOnly ? readOnlyRefusal(annotations, HMP, args) : undefined;
     if (refusal !== undefined) return refusedAs('refused', refusal);
+    if (asksInVain(annotations, HMP, args)) return refusedAs('refused', ASKS_IN_VAIN);
     const request = { name: HMP, oob: false, argumentsText: printJson(args) };
     return { kind: 'request', request, arguments: args, warnings: [] };
   }

@@ -15,7 +15,11 @@ import {
   underline,
 } from '../shell/problem.js';
 import type { FetchValue } from '../shell/references.js';
-import { MASK } from '../shell/secrets.js';
+import { asksInVain, MASK } from '../shell/secrets.js';
+
+/** Why the text `@?` is not sent as a secret. */
+export const ASKS_IN_VAIN =
+  "'@?' would itself become the secret here: only MEMBER=@? of a command asks for a value";
 
 /** How lines are taken, beyond the settings that a line may change. */
 export interface RunRules {
@@ -87,6 +91,8 @@ export async function prepareRequest(
     ? readOnlyRefusal(annotations, bound.request.name, bound.arguments)
     : undefined;
   if (refusal !== undefined) return refusedBecause(refusal);
+  if (asksInVain(annotations, bound.request.name, bound.arguments))
+    return refusedBecause(ASKS_IN_VAIN);
   return {
     kind: 'request',
     request: bound.request,

@@ -1,7 +1,10 @@
-// `key=@FILE`, `key=@-`, `key=@?`: values that do not stand on the line, fetched before it is bound.
+// `key=@FILE`, `key=@-`, `key=@?`: values that do not stand on the line, fetched before it is bound. A bare word is one
+// only where it fills a secret member: elsewhere `@` is an ordinary character.
+import type { Annotations } from './annotations.js';
 import type { RequestSyntax } from './binding/bind-command.js';
 import type { Line } from './line.js';
 import { error, type Problem, type Span } from './problem.js';
+import { anyNotes } from './secret-commands.js';
 import type { Word } from './words.js';
 
 /** Where a value is to be fetched. */
@@ -21,11 +24,14 @@ export type FetchValue = (reference: Reference) => Promise<string>;
 export async function withReferences(
   line: Line,
   syntax: RequestSyntax,
+  annotations: Annotations,
   fetch: FetchValue,
 ): Promise<{ readonly line: Line; readonly syntax: RequestSyntax }> {
   const problems: Problem[] = [];
-  const resolve = (words: readonly Word[]) =>
-    Promise.all(words.map(word => resolveWord(word, fetch, problems)));
+  const resolve: ResolveWords = (command, words) => {
+    const members = membersOf(annotations, command, words);
+    return Promise.all(words.map((word, at) => resolveWord(word, members[at], fetch, problems)));
+  };
   const resolved = await resolveSyntax(syntax, resolve);
   return {
     line: { ...line, syntax: resolved, problems: [...line.problems, ...problems] },
@@ -33,20 +39,37 @@ export async function withReferences(
   };
 }
 
-type ResolveWords = (words: readonly Word[]) => Promise<Word[]>;
+type ResolveWords = (command: string, words: readonly Word[]) => Promise<Word[]>;
 
 async function resolveSyntax(syntax: RequestSyntax, resolve: ResolveWords): Promise<RequestSyntax> {
-  if (syntax.kind === 'command') return { ...syntax, words: await resolve(syntax.words) };
+  if (syntax.kind === 'command')
+    return { ...syntax, words: await resolve(syntax.name, syntax.words) };
   if (syntax.kind === 'raw') return syntax;
   const actions = syntax.actions.map(async action => ({
     ...action,
-    words: await resolve(action.words),
+    words: await resolve(action.name, action.words),
   }));
   return { ...syntax, actions: await Promise.all(actions) };
 }
 
-function isReference({ key, value }: Word): boolean {
-  return key !== undefined && value.kind === 'text' && !value.quoted && /^@./.test(value.text);
+/** For each word the member whose value it may say where to find: its key, or the secret member that it fills. */
+function membersOf(
+  annotations: Annotations,
+  command: string,
+  words: readonly Word[],
+): (string | undefined)[] {
+  const notes = anyNotes(annotations, command);
+  const places = [...(notes?.positional ?? [])];
+  return words.map(word => {
+    if (word.key !== undefined) return word.key.text;
+    const place = places.shift();
+    const isSecret = place !== undefined && notes?.members?.[place]?.secret === true;
+    return isSecret ? place : undefined;
+  });
+}
+
+function isReference({ value }: Word): boolean {
+  return value.kind === 'text' && !value.quoted && /^@./.test(value.text);
 }
 
 function referenceOf(text: string, member: string): Reference {
@@ -55,11 +78,16 @@ function referenceOf(text: string, member: string): Reference {
   return { kind: 'file', path: text.slice(1) };
 }
 
-async function resolveWord(word: Word, fetch: FetchValue, problems: Problem[]): Promise<Word> {
-  const { key, value } = word;
-  if (!isReference(word) || key === undefined || value.kind !== 'text') return word;
+async function resolveWord(
+  word: Word,
+  member: string | undefined,
+  fetch: FetchValue,
+  problems: Problem[],
+): Promise<Word> {
+  const { value } = word;
+  if (!isReference(word) || member === undefined || value.kind !== 'text') return word;
   try {
-    const text = await fetch(referenceOf(value.text, key.text));
+    const text = await fetch(referenceOf(value.text, member));
     return { ...word, value: quotedValue(text.replace(/\r?\n$/, ''), value.span) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -49,6 +49,25 @@ export function maskArguments(
   return maskValue(args, [], isSecret);
 }
 
+/** `@?` as a word of its own: a value to be asked for, had it been read as one. */
+const ASK = /(?:^|[\s=,])@\?(?=$|[\s,])/;
+
+/** Whether the request would give a secret the text `@?`, which was meant to ask for it. */
+export function asksInVain(annotations: Annotations, command: string, args: JsonValue): boolean {
+  const asking = askingTexts(args);
+  return asking > 0 && askingTexts(maskArguments(annotations, command, args)) < asking;
+}
+
+function askingTexts(value: JsonValue): number {
+  return textsOf(value).filter(text => ASK.test(text)).length;
+}
+
+function textsOf(value: JsonValue): string[] {
+  if (typeof value === 'string') return [value];
+  if (isJsonArray(value)) return value.flatMap(textsOf);
+  return isJsonObject(value) ? Object.values(value).flatMap(textsOf) : [];
+}
+
 function maskActions(annotations: Annotations, args: JsonValue): JsonValue {
   if (!isJsonObject(args) || !isJsonArray(args.actions)) return args;
   return { ...args, actions: args.actions.map(action => maskAction(annotations, action)) };

@@ -4,7 +4,13 @@ import { printJson } from '../../src/json/print.js';
 import { isJsonObject, type JsonObject } from '../../src/json/value.js';
 import { annotations } from '../../src/shell/annotations-table.js';
 import { effectOf, hmpEffect, isHmpError, readOnlyRefusal } from '../../src/shell/judge.js';
-import { MASK, maskArguments, maskHmpLine, maskJsonText } from '../../src/shell/secrets.js';
+import {
+  asksInVain,
+  MASK,
+  maskArguments,
+  maskHmpLine,
+  maskJsonText,
+} from '../../src/shell/secrets.js';
 
 const object = (json: string): JsonObject => {
   const value = parseJson(json);
@@ -138,6 +144,16 @@ describe('secrets', () => {
     ['set_password vnc', 'set_password vnc'],
   ])('of the HMP line %j are masked', (line, expected) => {
     expect(maskHmpLine(annotations, line)).toBe(expected);
+  });
+
+  it.each([
+    ['set_password', '{"protocol": "vnc", "password": "@?"}', true],
+    ['human-monitor-command', '{"command-line": "set_password vnc @?"}', true],
+    ['object-add', '{"qom-type": "secret", "id": "@?", "data": "x"}', false],
+    ['set_password', '{"protocol": "vnc", "password": "a@?b"}', false],
+    ['device_add', '{"driver": "@?"}', false],
+  ])('of %s %s would be the text that asks for one: %s', (name, args, expected) => {
+    expect(asksInVain(annotations, name, object(args))).toBe(expected);
   });
 
   it('in the text of a message are masked without harm to its form', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { annotations } from '../../src/shell/annotations-table.js';
 import { parseLine } from '../../src/shell/line.js';
 import { type Reference, withReferences } from '../../src/shell/references.js';
 
@@ -22,14 +23,14 @@ const fetched = async (reference: Reference) => {
 async function valueGiven(text: string): Promise<string | undefined> {
   const line = parseLine(text);
   if (line.syntax.kind !== 'command' && line.syntax.kind !== 'transaction') return undefined;
-  const { line: resolved, syntax } = await withReferences(line, line.syntax, fetched);
+  const { line: resolved, syntax } = await withReferences(line, line.syntax, annotations, fetched);
   const words =
     syntax.kind === 'transaction'
       ? syntax.actions[0]?.words
       : syntax.kind === 'command'
         ? syntax.words
         : [];
-  const value = words?.[0]?.value;
+  const value = words?.at(-1)?.value;
   expect(resolved.text).toBe(text);
   return resolved.problems[0]?.message ?? (value?.kind === 'text' ? value.text : undefined);
 }
@@ -40,6 +41,13 @@ describe('values that do not stand on the line', () => {
     ['x password=@-', 'a\nb'],
     ['x password=@?', 'x'],
     ['transaction( x password=@/run/pw )', 'S3 CRET'],
+    ['set_password vnc @/run/pw', 'S3 CRET'],
+    ['set-password vnc @?', 'x'],
+    ['change-vnc-password @-', 'a\nb'],
+    ['change-vnc-password "@?"', '@?'],
+    ['guest-set-user-password root @?', 'x'],
+    ['set_password @?', '@?'],
+    ['device_add @?', '@?'],
     ['x password="@/run/pw"', '@/run/pw'],
     ['x password=@', '@'],
     ['x @/run/pw', '@/run/pw'],
