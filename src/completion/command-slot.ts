@@ -7,7 +7,7 @@ import type { Span } from '../shell/problem.js';
 import type { Element, TextValue, Word } from '../shell/words.js';
 import { jsonSlot } from './json-slot.js';
 import { rowsAt } from './member-rows.js';
-import { descend, type Scope, type Target } from './object-place.js';
+import { descend, givenAt, type Scope, type Target } from './object-place.js';
 import { openMembers } from './open-members.js';
 import type { Notation, Offer, Slot } from './slot.js';
 import { surroundingsOf } from './surroundings.js';
@@ -131,11 +131,11 @@ function keySlot(
 
 function memberOffers(scope: Scope, target: Target): readonly Offer[] {
   const rows = rowsAt(scope, target);
-  const open = openMembers(scope, target);
-  return [
-    ...(rows.length > 0 ? [{ kind: 'members', rows } as const] : []),
-    ...(open === undefined ? [] : [{ kind: 'live', want: open, as: 'member' } as const]),
-  ];
+  const members: Offer[] = rows.length > 0 ? [{ kind: 'members', rows }] : [];
+  const want = openMembers(scope, target);
+  if (want === undefined) return members;
+  const except = [...givenAt(scope, target.path), ...rows.map(row => row.key)];
+  return [...members, { kind: 'live', want, as: 'member', except }];
 }
 
 function valueSlot(

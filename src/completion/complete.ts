@@ -12,7 +12,7 @@ import {
 } from './name-drafts.js';
 import { pathSlot, wantOf } from './path-slot.js';
 import { rank } from './rank.js';
-import type { FixedRow, Offer, Slot } from './slot.js';
+import type { FixedRow, LiveOffer, Offer, Slot } from './slot.js';
 import { liveDrafts, valueDrafts } from './value-drafts.js';
 
 /** What may stand at the cursor, best first. */
@@ -63,14 +63,18 @@ function fixedDraft(row: FixedRow, { notation }: Slot): Draft {
   return draft({ ...row, insert: comma + row.insert, order });
 }
 
+/** A name that can stand before `=` as it is. */
+const MEMBER_NAME = /^[^\s="'{}[\],;()]+$/;
+
 function liveOffer(
   { sources }: CompletionInput,
   slot: Slot,
-  { want, as }: Extract<Offer, { kind: 'live' }>,
+  { want, as, except = [] }: LiveOffer,
 ): readonly Draft[] {
   const rows = liveDrafts(want, sources, slot, slot.typed);
   if (as === 'value') return rows;
-  return rows.map(row => ({ ...row, kind: 'member' as const, insert: `${row.label}=` }));
+  const writable = rows.filter(({ label }) => MEMBER_NAME.test(label) && !except.includes(label));
+  return writable.map(row => ({ ...row, kind: 'member' as const, insert: `${row.label}=` }));
 }
 
 /** What the line has already behind the place is not put in again: `=`, a dot, a blank, a colon. */

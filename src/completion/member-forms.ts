@@ -48,7 +48,8 @@ export function isWrittenAsText(schema: Schema, type: ObjectType): boolean {
   return keyCodes(schema, type) !== undefined || isStringWrapper(schema, type);
 }
 
-function isStringWrapper(schema: Schema, { members, tag }: ObjectType): boolean {
+/** An object whose only member is a string. */
+export function isStringWrapper(schema: Schema, { members, tag }: ObjectType): boolean {
   const [only, ...others] = members;
   if (only === undefined || others.length > 0 || tag !== undefined) return false;
   const type = typeOf(schema, only.type);

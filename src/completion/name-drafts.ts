@@ -1,6 +1,7 @@
 // Candidates for names that stand first on a line: commands, actions, directives, and all that help can be had on.
 import type { Command, Marks, Schema } from '../qapi/model.js';
 import { DIRECTIVES } from '../session/directives.js';
+import { commandNotes } from '../shell/annotations.js';
 import { actionBranches } from '../shell/binding/bind-transaction.js';
 import type { CandidateKind, CompletionInput, UseHistory } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
@@ -18,13 +19,14 @@ const MOST_FOR_COUNT = 14;
 const MOST_FOR_FOLLOWING = 24;
 
 export function commandDrafts(
-  { schema, facts }: CompletionInput,
+  { schema, facts, annotations }: CompletionInput,
   accepts: (command: Command) => boolean,
   notation: Notation,
 ): readonly Draft[] {
   const commands = [...(schema?.commands.values() ?? [])];
   return commands
     .filter(({ name }) => facts?.commands?.has(name) ?? true)
+    .filter(({ name }) => commandNotes(annotations, name)?.refused === undefined)
     .filter(accepts)
     .map(command => {
       const points = historyPoints(facts?.history, command.name);

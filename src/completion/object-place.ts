@@ -229,6 +229,12 @@ function siblingText(scope: Scope, { path }: Target, of: string): string | undef
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The names of all members given at a path, those too that no schema has. */
+export function givenAt(scope: Scope, path: readonly string[]): readonly string[] {
+  const value = valueAt(scope.arguments, path);
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
+
 function valueAt(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
   let found = value;
   for (const step of path) {

@@ -29,9 +29,17 @@ export type Offer =
   | { readonly kind: 'events'; readonly prefix: string }
   | { readonly kind: 'members'; readonly rows: readonly MemberRow[] }
   | ValuesOffer
-  /** Live names: as values, as members (`props` of a device), or as all the rest of the line. */
-  | { readonly kind: 'live'; readonly want: Want; readonly as: 'value' | 'member' }
+  | LiveOffer
   | { readonly kind: 'fixed'; readonly rows: readonly FixedRow[] };
+
+/** Live names: as values, or as members that no schema has. */
+export interface LiveOffer {
+  readonly kind: 'live';
+  readonly want: Want;
+  readonly as: 'value' | 'member';
+  /** Members that are there already, or are offered by the schema. */
+  readonly except?: readonly string[];
+}
 
 /** A member of an object that is not given yet. */
 export interface MemberRow {

@@ -9,7 +9,7 @@ import {
 import type { LiveValue, Sources, Want } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
 import { listOf, matchNames } from './match/match-names.js';
-import { keyCodes } from './member-forms.js';
+import { isStringWrapper, keyCodes } from './member-forms.js';
 import { MOST_CANDIDATES } from './rank.js';
 import { schemaValues } from './schema-values.js';
 import type { Slot, ValuesOffer } from './slot.js';
@@ -38,9 +38,33 @@ export function valueDrafts(
   const typed = ofType(values, offer.type);
   const { want } = offer;
   const told = want === undefined || typed.length > 0 ? [] : schemaValues(schema, want.kind);
-  const live = want === undefined ? [] : liveDrafts(want, sources, place, slot.typed);
+  const live =
+    want === undefined ? [] : liveDrafts(want, sourcesFor(values, sources), place, slot.typed);
   const written = told?.map(value => liveDraft(value, place)) ?? [];
   return [...live, ...written, ...typed, ...sizes(values), ...madeUp(values)];
+}
+
+/** Where names of a server's cannot stand, only values that have words of their own remain. */
+function sourcesFor({ schema, offer }: Values, sources: Sources | undefined): Sources | undefined {
+  if (takesNames(schema, offer.type) || sources === undefined) return sources;
+  return want => (offer.isBare ? sources(want)?.filter(row => row.words !== undefined) : []);
+}
+
+/** Whether a type takes text or a number that it does not list itself. */
+function takesNames(schema: Schema, name: TypeName): boolean {
+  const type = typeOf(schema, name);
+  switch (type?.kind) {
+    case 'builtin':
+      return type.json !== 'boolean' && type.json !== 'null';
+    case 'array':
+      return takesNames(schema, type.element);
+    case 'alternate':
+      return type.alternatives.some(row => takesNames(schema, row.type));
+    case 'object':
+      return isStringWrapper(schema, type);
+    default:
+      return false;
+  }
 }
 
 /** Whether text must be told from other values here. */
