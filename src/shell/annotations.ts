@@ -17,6 +17,8 @@ export interface CommandNotes {
   readonly guard?: 'shrink' | 'actions' | 'hmp';
   /** Values that may end the server: never asked of it by qmpsh itself. */
   readonly fatal?: readonly string[];
+  /** The member that names a file on the server's host, which it writes anew; with `file:` before it or without. */
+  readonly writes?: string;
   /** Why qmpsh cannot send it. */
   readonly refused?: string;
   /** The table of its returned list: title -> dotted path in a row. */
@@ -48,6 +50,8 @@ export interface HmpNotes {
   readonly 'read-only': readonly string[];
   /** By the command's first word; what has no row is a `change`. */
   readonly effects: Readonly<Record<string, Effect>>;
+  /** By command: which of its words, flags not counted, names a file that it writes anew. */
+  readonly writes?: Readonly<Record<string, number>>;
   /** Words of a command of which `<secret>` and all after it is masked; `*` stands for any word. */
   readonly 'secret-words': readonly (readonly string[])[];
   /** Commands whose lines are not kept in the history. */

@@ -2,6 +2,10 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 import type { Annotations } from './annotations.js';
 import { effectOf } from './judge.js';
+import { bytesText } from './numbers.js';
+import { filesWritten } from './written-files.js';
+
+const HMP = 'human-monitor-command';
 
 /** A request about to be sent, and what is known of the VM. */
 export interface Guarded {
@@ -12,6 +16,8 @@ export interface Guarded {
   readonly vm: string | undefined;
   /** Of `block_resize`: what the image has now, in bytes. */
   readonly sizeNow?: bigint | undefined;
+  /** Whether this host has that file: the server is taken to be on it. Nothing is asked of files without it. */
+  readonly fileExists?: (path: string) => boolean;
 }
 
 /** A question, to be answered with `yes`. */
@@ -25,12 +31,51 @@ export interface GuardQuestion {
 export function guardQuestion(guarded: Guarded): GuardQuestion | undefined {
   const { annotations, command, args } = guarded;
   if (command === 'quit' || isHmpQuit(command, args)) return ends(guarded);
-  const shrink = shrinkWords(guarded);
-  if (shrink !== undefined) return asks(shrink);
+  const harm = shrinkWords(guarded) ?? overwriteWords(guarded);
+  if (harm !== undefined) return asks(harm);
   if (command === 'yank') return yanksChardev(args) ? asks(YANK_WORDS) : undefined;
+  const words =
+    command === 'transaction' ? actionWords(guarded) : effectWords(annotations, command, args);
+  return words === undefined ? undefined : asks(words);
+}
+
+function effectWords(
+  annotations: Annotations,
+  command: string,
+  args: JsonObject,
+): string | undefined {
   const effect = effectOf(annotations, command, args);
-  if (effect === 'end') return asks(`${whatOf(command, args)} loses the state of the guest`);
-  return effect === 'damage' ? asks(damageWords(command, args)) : undefined;
+  if (effect === 'end') return `${whatOf(command, args)} loses the state of the guest`;
+  return effect === 'damage' ? damageWords(command, args) : undefined;
+}
+
+/** Each action of a transaction that does harm, and its target. */
+function actionWords({ annotations, args }: Guarded): string | undefined {
+  const words = actionsOf(args).flatMap(
+    ({ type, data }) => effectWords(annotations, type, data) ?? [],
+  );
+  return words.length === 0 ? undefined : `in this 'transaction' ${words.join(', ')}`;
+}
+
+function actionsOf({
+  actions,
+}: JsonObject): { readonly type: string; readonly data: JsonObject }[] {
+  const rows = isJsonArray(actions) ? actions.filter(isJsonObject) : [];
+  return rows.map(({ type, data }) => ({
+    type: textOf(type) ?? '',
+    data: isJsonObject(data) ? data : {},
+  }));
+}
+
+/** Files of this host that the request, or an action in it, would write over. */
+function overwriteWords(guarded: Guarded): string | undefined {
+  const { annotations, command, args, fileExists } = guarded;
+  const requests = command === 'transaction' ? actionsOf(args) : [{ type: command, data: args }];
+  const words = requests.flatMap(({ type, data }) => {
+    const files = filesWritten(annotations, type, data).filter(path => fileExists?.(path));
+    return files.map(path => `${nameOf(type, data)} overwrites ${path}`);
+  });
+  return words.length === 0 ? undefined : words.join(', ');
 }
 
 function asks(text: string): GuardQuestion {
@@ -44,9 +89,7 @@ function ends({ vm }: Guarded): GuardQuestion {
 
 function isHmpQuit(command: string, args: JsonObject): boolean {
   const line = args['command-line'];
-  return (
-    command === 'human-monitor-command' && typeof line === 'string' && /^\s*(q|quit)\s*$/.test(line)
-  );
+  return command === HMP && typeof line === 'string' && /^\s*(q|quit)\s*$/.test(line);
 }
 
 const YANK_WORDS = "'yank' of a character device may cut this very monitor off";
@@ -64,28 +107,68 @@ function shrinkWords({ command, args, sizeNow }: Guarded): string | undefined {
   if (command !== 'block_resize' || sizeNow === undefined || !isNumber) return undefined;
   const wanted = BigInt(size);
   return wanted < sizeNow
-    ? `SHRINKS the image from ${sizeNow} to ${wanted} bytes: what lies beyond is lost`
+    ? `SHRINKS the image from ${sizeText(sizeNow)} to ${sizeText(wanted)}: what lies beyond is lost`
     : undefined;
 }
 
-/** What is lost, by command; others lose data of images. */
+/** `10737418240 bytes (10 GiB)` */
+function sizeText(bytes: bigint): string {
+  return bytes < 1024n ? `${bytes} bytes` : `${bytes} bytes (${bytesText(bytes)})`;
+}
+
+const DELETES = 'deletes a snapshot';
+const PULLS = 'pulls a device out of the guest';
+const REMOVES_NET = 'removes a network backend';
+const NMI = 'interrupts the guest as a hardware fault does: many kernels panic or dump on it';
+const INJECTS = 'injects a hardware error into the guest';
+
+/** What is done, by the name in QMP or in the human monitor; others lose data of images. */
 const DAMAGE: ReadonlyMap<string, string> = new Map([
-  ['device_del', 'pulls a device out of the guest'],
-  ['snapshot-delete', 'deletes a snapshot'],
-  ['blockdev-snapshot-delete-internal-sync', 'deletes a snapshot'],
+  ['device_del', PULLS],
+  ['pci_del', PULLS],
+  ['usb_del', PULLS],
+  ['drive_del', 'pulls a drive from under the guest'],
+  ['snapshot-delete', DELETES],
+  ['blockdev-snapshot-delete-internal-sync', DELETES],
+  ['snapshot_delete_blkdev_internal', DELETES],
+  ['delvm', DELETES],
+  ['savevm', 'writes a snapshot, over one of the same name'],
+  ['commit', 'writes an overlay into its backing image'],
   ['chardev-remove', 'removes a character device'],
-  ['netdev_del', 'removes a network backend'],
+  ['netdev_del', REMOVES_NET],
+  ['host_net_remove', REMOVES_NET],
+  ['inject-nmi', NMI],
+  ['nmi', NMI],
+  ['mce', INJECTS],
+  ['inject-ghes-v2-error', INJECTS],
+  ['pcie_aer_inject_error', INJECTS],
+  ['cxl-inject-poison', INJECTS],
+  ['cxl_inject_poison', INJECTS],
+  ['cxl-inject-uncorrectable-errors', INJECTS],
+  ['cxl-release-dynamic-capacity', 'takes memory from the guest'],
+  ['o', 'writes to an I/O port of the guest'],
 ]);
 
 function damageWords(command: string, args: JsonObject): string {
-  return `${whatOf(command, args)} ${DAMAGE.get(command) ?? 'may overwrite or drop data'}`;
+  const done = DAMAGE.get(verbOf(command, args)) ?? 'may overwrite or drop data';
+  return `${whatOf(command, args)} ${done}`;
+}
+
+/** The command's name; of a line of the human monitor its first word, without a format (`o/b`). */
+function verbOf(command: string, args: JsonObject): string {
+  if (command !== HMP) return command;
+  return /^[^\s/]*/.exec((textOf(args['command-line']) ?? '').trimStart())?.[0] ?? '';
 }
 
 function whatOf(command: string, args: JsonObject): string {
   const line = textOf(args['command-line']);
-  if (command === 'human-monitor-command' && line !== undefined) return `'${line}'`;
+  if (command === HMP && line !== undefined) return `'${line}'`;
   const what = textOf(args.id) ?? textOf(args.target) ?? textOf(args.tag) ?? textOf(args.name);
   return what === undefined ? `'${command}'` : `'${command}' of '${what}'`;
+}
+
+function nameOf(command: string, args: JsonObject): string {
+  return `'${verbOf(command, args)}'`;
 }
 
 function textOf(value: JsonValue | undefined): string | undefined {

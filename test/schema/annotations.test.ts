@@ -17,6 +17,7 @@ interface Row {
   readonly positional?: readonly string[];
   readonly members?: MemberRows;
   readonly 'job-id'?: readonly string[];
+  readonly writes?: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly rows?: readonly string[];
   readonly example?: string;
@@ -146,7 +147,8 @@ describe('what a row says', () => {
 
 function memberNames(row: Row): string[] {
   const members = Object.entries(row.members ?? {}).flatMap(([m, r]) => (r.of ? [m, r.of] : [m]));
-  return [...(row.positional ?? []), ...members, ...(row['job-id'] ?? [])];
+  const written = row.writes === undefined ? [] : [row.writes];
+  return [...(row.positional ?? []), ...members, ...written, ...(row['job-id'] ?? [])];
 }
 
 function keysIn(example = ''): string[] {

@@ -1,4 +1,5 @@
 // The question before harm is done, and the answer.
+import { statSync } from 'node:fs';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
 import type { ReadyRequest } from '../../session/prepare.js';
 import type { Session } from '../../session/session.js';
@@ -23,10 +24,27 @@ export async function confirmed(
 ): Promise<boolean> {
   const sizeNow =
     request.name === 'block_resize' && asksAll ? await sizeOf(session, args) : undefined;
-  const question = guardQuestion({ annotations, command: request.name, args, vm, sizeNow });
+  const question = guardQuestion({
+    annotations,
+    command: request.name,
+    args,
+    vm,
+    sizeNow,
+    fileExists,
+  });
   if (question === undefined || !(asksAll || question.always)) return true;
   const answer = await prompt.ask({ text: escapeLine(question.text) });
   return answer?.trim() === 'yes';
+}
+
+/** Whether that is a file, or a disk, of this host: `/dev/null` may be written over. */
+function fileExists(path: string): boolean {
+  try {
+    const found = statSync(path);
+    return found.isFile() || found.isBlockDevice();
+  } catch {
+    return false;
+  }
 }
 
 /** How long the guard waits to be told a size, in ms: storage that hangs must not hang the prompt. */
