@@ -107,10 +107,12 @@ export class LineRunner {
 
   async #prepareBound(typed: Line, typedSyntax: RequestSyntax): Promise<Prepared> {
     const { line, syntax } = await this.#withValues(typed, typedSyntax);
-    const annotations = await this.#loadAnnotations();
-    const found = this.#needsSchema(syntax)
-      ? await this.#findSchema()
+    // The server is asked before the tables are read, so that it answers meanwhile.
+    const finding = this.#needsSchema(syntax)
+      ? this.#findSchema()
       : { schema: this.#session.loadedSchema };
+    const annotations = await this.#loadAnnotations();
+    const found = await finding;
     if ('kind' in found) return found;
     const session = this.#session;
     return prepareRequest(line, syntax, this.#rules, {
