@@ -5,6 +5,7 @@ import { parseFilter } from '../../session/filter.js';
 import { WAIT_USAGES } from '../../session/waits/wait-spec.js';
 import { escapeLine, escapeText } from '../../shell/escape.js';
 import { parseLine } from '../../shell/line.js';
+import { didYouMean } from '../../shell/nearest.js';
 import { linesOfFile } from '../script/line-source.js';
 import type { Repl } from './repl.js';
 
@@ -68,10 +69,17 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
   },
 ];
 
-/** Runs a directive if it is one of the prompt's; says whether it was. */
+/** Runs a directive if it is one of the prompt's, or of nobody's; says whether nothing is left to do. */
 export async function runPromptDirective(repl: Repl, name: string, rest: string): Promise<boolean> {
   const directive = PROMPT_DIRECTIVES.find(row => row.name === name);
-  if (directive === undefined) return false;
+  if (directive === undefined && DIRECTIVES.some(row => row.name === name)) return false;
+  if (directive === undefined) {
+    const names = [...PROMPT_DIRECTIVES, ...DIRECTIVES].map(row => row.name);
+    repl.say(
+      `qmpsh: no directive '.${escapeLine(name)}'${didYouMean(name, names) || ' (see .help)'}`,
+    );
+    return true;
+  }
   await directive.run(repl, rest);
   return true;
 }

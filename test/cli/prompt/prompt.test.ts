@@ -191,6 +191,12 @@ describeReal('the prompt', () => {
     await screen.waitFor(/^abc\n❯ \|/m);
   });
 
+  it('offers the nearest directive for one that there is not', async () => {
+    const screen = await open(await startQemu());
+    screen.type('.jbos\r');
+    await screen.waitFor(/no directive '\.jbos'; did you mean 'jobs'\?/);
+  });
+
   it('runs the lines of a file until one fails', async () => {
     const screen = await open(await startQemu());
     writeFileSync(join(home, 'lines'), '# first\nstop\nnosuch\ncont\n');
