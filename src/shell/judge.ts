@@ -59,9 +59,27 @@ export function readOnlyRefusal(
     return `'${name}' may change anything: --read-only refuses x- and __ names`;
   if (name === 'transaction') return '--read-only refuses transactions';
   if (name === 'qmp_capabilities') return undefined;
-  if (effectOf(annotations, name, args) === 'query') return undefined;
+  if (effectOf(annotations, name, args) === 'query') return fatalRefusal(annotations, name, args);
   const what = name === 'human-monitor-command' ? `'${textOf(args['command-line'])}'` : `'${name}'`;
   return `${what} may change something: --read-only refuses all that is not known to only look`;
+}
+
+/** A query that is known to end some servers when it is asked of this value. */
+function fatalRefusal(
+  annotations: Annotations,
+  name: string,
+  args: JsonObject,
+): string | undefined {
+  const fatal = commandNotes(annotations, name)?.fatal ?? [];
+  const found = textsIn(args).find(text => fatal.includes(text));
+  if (found === undefined) return undefined;
+  return `'${name}' of '${found}' can end the server (it creates one to look at): --read-only refuses it`;
+}
+
+function textsIn(value: JsonValue): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (isJsonArray(value)) return value.flatMap(textsIn);
+  return isJsonObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Whether the text of an HMP reply, which QMP calls a success, tells of an error. */

@@ -36,6 +36,8 @@ const REFUSED = [
   'qom-set /machine x 1',
   'migrate-set-parameters max-bandwidth=1M',
   'object-add secret s data=x',
+  'device-list-properties virtio-gpu-gl-pci',
+  '{"execute": "device-list-properties", "arguments": {"typename": "virtio-vga-gl"}}',
 ];
 
 describeReal('--read-only', () => {

@@ -56,6 +56,11 @@ describe('--read-only', () => {
     ['query-block', '{}', true],
     ['qmp_capabilities', '{}', true],
     ['human-monitor-command', '{"command-line": "info block"}', true],
+    ['device-list-properties', '{"typename": "virtio-blk-pci"}', true],
+    ['device-list-properties', '{"typename": "virtio-gpu-gl-pci"}', false],
+    ['device_list_properties', '{"typename": "virtio-vga-gl"}', false],
+    ['qom-list-properties', '{"typename": "virtio-gpu-gl-pci"}', true],
+    ['query-cpu-model-expansion', '{"type": "full", "model": {"name": "qemu64"}}', true],
     ['x-query-roms', '{}', false],
     ['x_query_roms', '{}', false],
     ['__org.x_query', '{}', false],
@@ -68,11 +73,24 @@ describe('--read-only', () => {
   });
 });
 
+it('--read-only tells why it refuses a query that can end the server', () => {
+  const args = object('{"typename": "virtio-gpu-gl-pci"}');
+  expect(readOnlyRefusal(annotations, 'device-list-properties', args)).toContain(
+    "of 'virtio-gpu-gl-pci' can end the server",
+  );
+});
+
 describe('the text of an HMP reply', () => {
   it.each([
     ["unknown command: 'x'\r\n", true],
     ['Error: no\r\n', true],
     ["Device 'x' not found\r\n", true],
+    ["Unknown protocol 'x'\r\n", true],
+    ["Unknown driver 'x'\r\n", true],
+    ["unsupported bus type 'x'\r\n", true],
+    ["Audiodev 'x' not found\r\n", true],
+    ["'x' is not a valid char driver\r\nCould not open gdbserver on device 'x'\r\n", true],
+    ['replay must be enabled to seek\r\n', true],
     ['', false],
     ['VM status: running\r\n', false],
     ['no Error: here\r\n', false],
