@@ -93,7 +93,7 @@ describeReal('the prompt', () => {
       await startQemu(['-blockdev', `qcow2,node-name=d0,file.driver=file,file.filename=${image}`]),
     );
     screen.type('block_resize d0 32M\r');
-    await screen.waitFor(/SHRINKS the image from 67108864 to 33554432 bytes/);
+    await screen.waitFor(/SHRINKS the image from 67108864/);
     screen.type('\r');
     await screen.waitFor(/not sent/);
   });
