@@ -17,6 +17,7 @@ const TABLE = annotationsFrom(annotations);
 interface Typing {
   readonly client: QmpClient;
   readonly live: LiveValues;
+  readonly complete: ReturnType<typeof completionsFor>;
   /** Labels after Tab at the end of the line. */
   readonly tab: (line: string) => Promise<readonly string[]>;
   readonly detail: (line: string, label: string) => Promise<string>;
@@ -40,6 +41,7 @@ async function typing(socket: string): Promise<Typing> {
   return {
     client,
     live,
+    complete,
     tab: async line => (await at(line)).map(row => row.label),
     detail: async (line, label) => (await at(line)).find(row => row.label === label)?.detail ?? '',
   };
@@ -143,6 +145,28 @@ describeReal('live values', () => {
     expect(await vm.tab('object-del id=')).not.toContain('io1');
     vm.live.noteCommand('object-add');
     expect(await vm.tab('object-del id=')).toContain('io1');
+  });
+});
+
+describeReal('a server that hangs', () => {
+  it('leaves typing at full speed, and its live values come when it is back', async () => {
+    const second = ['-qmp', 'unix:$S,server=on,wait=off', '-qmp', 'unix:$S.2,server=on,wait=off'];
+    const { socket } = await startQemu([], { monitor: second });
+    const other = await connected(`${socket}.2`);
+    const slow = { driver: 'null-co', 'node-name': 'slow', size: 1048576, 'latency-ns': 1.5e9 };
+    await other.execute('blockdev-add', slow);
+    const vm = await typing(socket);
+    let isOver = false;
+    const hang = other.execute('human-monitor-command', {
+      'command-line': 'qemu-io slow "read 0 512"',
+    });
+    void hang.then(() => (isOver = true));
+    const line = 'chardev-remove ';
+    const { candidates } = await vm.complete(line, line.length, true);
+    expect([candidates[0]?.label, isOver]).toEqual(['id', false]);
+    expect(vm.complete('chardev-remove id=', 18, false)).not.toBeInstanceOf(Promise);
+    await hang;
+    expect(await vm.tab('chardev-remove id=')).toContain('compat_monitor0');
   });
 });
 

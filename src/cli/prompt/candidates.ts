@@ -1,6 +1,6 @@
 // Between the completion engine and the prompt's menu: what this user ran, and candidates as they may be shown.
-import type { Candidate, UseHistory } from '../../completion/candidate.js';
-import type { Candidate as Shown } from '../../editor/menu.js';
+import type { Candidate, Completion, UseHistory } from '../../completion/candidate.js';
+import type { Candidate as Shown, Completion as ShownCompletion } from '../../editor/menu.js';
 import { escapeLine } from '../../shell/escape.js';
 
 /** Lines that count for what is offered first. */
@@ -24,6 +24,11 @@ export function useHistory(recalled: readonly string[]): UseHistory {
   });
   const last = names.at(-1);
   return { counts, follows, ...(last === undefined ? {} : { last }) };
+}
+
+/** Candidates as the editor's menu takes them. */
+export function shownCompletion({ replace, candidates }: Completion): ShownCompletion {
+  return { replace, candidates: candidates.map(shownCandidate) };
 }
 
 /** A candidate with nothing in it that could act on the terminal: names may be a server's. */

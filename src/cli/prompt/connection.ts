@@ -1,4 +1,6 @@
 // The server that a prompt talks to: connected to, lost, found again, and told apart from another that took its place.
+import type { LiveValues } from '../../completion/live/live-values.js';
+import { liveValuesOf } from '../../completion/live/session-live.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
 import { type ConnectionEnd, endText } from '../../qmp/connection-end.js';
@@ -8,6 +10,7 @@ import { LineRunner } from '../../session/line-runner.js';
 import type { RunRules } from '../../session/prepare.js';
 import { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
+import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';
 import { EXIT } from '../../shell/outcome.js';
 import { exitCodeOf } from '../report.js';
@@ -46,6 +49,7 @@ export class Connection {
   #now: Connected | undefined;
   #before: VmFacts | undefined;
   #namedSchema: Schema | undefined;
+  #live: LiveValues | undefined;
   #isClosed = false;
   /** The server is not the one that the person knows of, and no line was sent to it yet. */
   isStranger = false;
@@ -68,6 +72,11 @@ export class Connection {
   /** The schema with the names and descriptions that completion shows, as far as it is there. */
   get schema(): Schema | undefined {
     return this.#namedSchema ?? this.#now?.session.loadedSchema;
+  }
+
+  /** What completion may ask the server for; undefined until its schema is known. */
+  get live(): LiveValues | undefined {
+    return this.#live;
   }
 
   /** @throws what connecting throws. */
@@ -128,17 +137,31 @@ export class Connection {
       await session.schema();
       this.#listener.changed();
       const named = await session.namedSchema();
-      if (this.#now?.session === session) this.#namedSchema = named;
+      if (this.#now?.session !== session) return;
+      this.#namedSchema = named;
+      this.#live = named && this.#liveValues(session, named);
       this.#listener.changed();
     } catch {
       // Lines go by their form then; whoever needs the schema asks again and is told why there is none.
     }
   }
 
+  #liveValues(session: Session, schema: Schema): LiveValues {
+    const { settings, rules } = this.#options;
+    return liveValuesOf(session, {
+      schema,
+      annotations,
+      isAllowed: () => settings.live && !rules.readOnly,
+      isLocal: isLocal(targetFromText(this.#target)),
+      onNote: text => this.#listener.say(escapeLine(text)),
+    });
+  }
+
   #forget(): void {
     this.#before = this.#now?.facts ?? this.#before;
     this.#now = undefined;
     this.#namedSchema = undefined;
+    this.#live = undefined;
     this.#listener.changed();
   }
 
@@ -164,6 +187,11 @@ export class Connection {
     }
     return 'tried';
   }
+}
+
+/** Whether the server's files are those of this host, as far as the target tells. */
+function isLocal({ kind }: ReturnType<typeof targetFromText>): boolean {
+  return kind === 'unix' || kind === 'vm' || kind === 'pid' || kind === 'fd';
 }
 
 /** Whether another process has the socket: to queue behind it would be to take the server from whoever comes next. */

@@ -1,6 +1,6 @@
 // A person's session at a prompt: lines in, readable replies and events out, the connection kept or found again.
 
-import { complete } from '../../completion/complete.js';
+import { completionsFor } from '../../completion/completions-for.js';
 import type { Completion as EditorCompletion } from '../../editor/menu.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
@@ -8,6 +8,7 @@ import type { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest } from '../../session/prepare.js';
 import type { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
+import { type Annotations, agentAnnotations } from '../../shell/annotations.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { bindLine } from '../../shell/binding/bind-command.js';
 import { escapeLine, escapeText } from '../../shell/escape.js';
@@ -18,7 +19,7 @@ import type { Reference } from '../../shell/references.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
 import { LineAssembler } from '../script/line-source.js';
-import { shownCandidate, useHistory } from './candidates.js';
+import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';
 import { EventFeed } from './event-feed.js';
@@ -145,13 +146,27 @@ export class Repl {
   }
 
   /** What may stand at a place of the line; of an empty line only if Tab asks. */
-  complete(line: string, cursor: number, explicit: boolean): EditorCompletion | undefined {
+  complete(
+    line: string,
+    cursor: number,
+    explicit: boolean,
+  ): EditorCompletion | undefined | Promise<EditorCompletion> {
     const isAsked = explicit || line.slice(0, cursor).trim() !== '';
     if (this.connection.now === undefined || !isAsked) return undefined;
-    const { schema } = this.connection;
-    const facts = { history: useHistory(this.recall()) };
-    const { replace, candidates } = complete({ line, cursor, schema, annotations, facts });
-    return { replace, candidates: candidates.map(shownCandidate) };
+    const found = this.#complete(line, cursor, explicit);
+    return found instanceof Promise ? found.then(shownCompletion) : shownCompletion(found);
+  }
+
+  readonly #complete = completionsFor({
+    context: () => ({ schema: this.connection.schema, annotations: this.#annotations() }),
+    facts: () => ({ history: useHistory(this.recall()) }),
+    live: () => this.connection.live,
+    onLate: () => this.#prompt?.recheck(),
+  });
+
+  #annotations(): Annotations {
+    const isAgent = this.connection.now?.session.client.isGuestAgent === true;
+    return isAgent ? agentAnnotations(annotations) : annotations;
   }
 
   /** Runs what was entered: each of its lines, one after the other, where a paste has several. */

@@ -74,6 +74,14 @@ describeReal('the prompt', () => {
     await screen.waitFor(/❯ blockdev-add driver=null-co node-name=n0 [a-z-]+/);
   });
 
+  it('offers what the server has as soon as it tells, and on Tab what only Tab may ask for', async () => {
+    const screen = await open(await startQemu(['-blockdev', 'null-co,node-name=spare']));
+    screen.type('chardev-remove id=');
+    await screen.waitFor(/^compat_monitor0/m);
+    screen.type('\x15blockdev-del node-name=\t');
+    await screen.waitFor(/❯ blockdev-del node-name=spare/);
+  });
+
   it('asks before the server ends, and does as it is told', async () => {
     const server = await startQemu(['-name', 'fedora']);
     const screen = await open(server);
