@@ -10,6 +10,8 @@ const SECRET_NAMES: readonly string[] = ['password', 'passwd', 'cookie', 'secret
 const GENERAL = 'data';
 /** A bearer's name below this length (`change`) is a word that others may use for something else. */
 const SHORT_NAME = 8;
+/** From this length on the beginning of a name stands for it. */
+const CUT_LENGTH = 7;
 
 /** The row of a command, of the monitor or of the guest agent. */
 export function anyNotes(annotations: Annotations, name: string): CommandNotes | undefined {
@@ -115,7 +117,13 @@ function meant(
 ): string | undefined {
   const names = [...among];
   const exact = names.find(name => foldName(name) === foldName(typed));
-  return exact ?? (isUnknown(annotations, typed) ? nearest(typed, names) : undefined);
+  if (exact !== undefined || !isUnknown(annotations, typed)) return exact;
+  return nearest(typed, names) ?? names.find(name => isCutShort(typed, name));
+}
+
+/** `set_pass`: a name whose end was left out. */
+function isCutShort(typed: string, name: string): boolean {
+  return typed.length >= CUT_LENGTH && foldName(name).startsWith(foldName(typed));
 }
 
 /** Whether a command of that name takes a secret: exactly, or as far as the name can be guessed. */
@@ -144,8 +152,12 @@ export function secretStart(
   const { bearers } = indexOf(annotations);
   const names = [...bearers.keys()].filter(name => !isStray || name.length >= SHORT_NAME);
   const starts = [...text.matchAll(NAMES)].flatMap(({ 0: word, index }) => {
+    // `set password vnc ...`: a member's name where no command is known.
+    const end = index + word.length;
+    if (!isStray && SECRET_NAMES.includes(word))
+      return startAfter(text, text[end] === '=' ? end + 1 : end, 0);
     const name = meant(annotations, word, names);
-    return name === undefined ? [] : startAfter(text, index + word.length, bearers.get(name)!);
+    return name === undefined ? [] : startAfter(text, end, bearers.get(name)!);
   });
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
