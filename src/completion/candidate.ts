@@ -78,6 +78,13 @@ export interface Facts {
   readonly history?: UseHistory;
   /** The server's own list (`query-commands`); commands that are not on it are not offered. */
   readonly commands?: ReadonlySet<string>;
+  /** qmpsh's own commands, where there are others than those of scripts. */
+  readonly directives?: readonly DirectiveFacts[];
+}
+
+export interface DirectiveFacts {
+  readonly name: string;
+  readonly summary: string;
 }
 
 export interface CompletionInput {

@@ -8,7 +8,7 @@ import type { Element, TextValue, Word } from '../shell/words.js';
 import { jsonSlot } from './json-slot.js';
 import { rowsAt } from './member-rows.js';
 import { descend, givenAt, type Scope, type Target } from './object-place.js';
-import { openMembers } from './open-members.js';
+import { openMembers, settingsOf } from './open-members.js';
 import type { Notation, Offer, Slot } from './slot.js';
 import { surroundingsOf } from './surroundings.js';
 import { valueOffers } from './value-offers.js';
@@ -131,7 +131,9 @@ function keySlot(
 
 function memberOffers(scope: Scope, target: Target): readonly Offer[] {
   const rows = rowsAt(scope, target);
-  const members: Offer[] = rows.length > 0 ? [{ kind: 'members', rows }] : [];
+  const now = settingsOf(scope, target);
+  const members: Offer[] =
+    rows.length > 0 ? [{ kind: 'members', rows, ...(now && { want: now }) }] : [];
   const want = openMembers(scope, target);
   if (want === undefined) return members;
   const except = [...givenAt(scope, target.path), ...rows.map(row => row.key)];

@@ -12,7 +12,7 @@ import {
 } from './name-drafts.js';
 import { pathSlot, wantOf } from './path-slot.js';
 import { rank } from './rank.js';
-import type { FixedRow, LiveOffer, Offer, Slot } from './slot.js';
+import type { FixedRow, LiveOffer, MembersOffer, Offer, Slot } from './slot.js';
 import { liveDrafts, valueDrafts } from './value-drafts.js';
 
 /** What may stand at the cursor, best first. */
@@ -41,13 +41,13 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
     case 'actions':
       return actionDrafts(input);
     case 'directives':
-      return directiveDrafts();
+      return directiveDrafts(input);
     case 'topics':
       return topicDrafts(input);
     case 'events':
       return eventDrafts(schema, offer.prefix);
     case 'members':
-      return schema === undefined ? [] : memberDrafts(schema, offer.rows, slot.notation);
+      return withSettings(input, offer, slot);
     case 'values':
       return schema === undefined ? [] : valueDrafts(schema, offer, slot, sources);
     case 'live':
@@ -55,6 +55,21 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
     case 'fixed':
       return offer.rows.map(row => fixedDraft(row, slot));
   }
+}
+
+/** Members, each with what it is set to now, where that is known. */
+function withSettings(
+  { schema, sources }: CompletionInput,
+  { rows, want }: MembersOffer,
+  { notation }: Slot,
+): readonly Draft[] {
+  const drafts = schema === undefined ? [] : memberDrafts(schema, rows, notation);
+  const settings = (want && sources?.(want)) ?? [];
+  const now = new Map(settings.map(({ name, detail }) => [name, detail]));
+  return drafts.map(row => {
+    const value = now.get(row.label);
+    return value === undefined ? row : { ...row, detail: `now ${value}; ${row.detail}` };
+  });
 }
 
 function fixedDraft(row: FixedRow, { notation }: Slot): Draft {

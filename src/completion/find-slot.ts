@@ -125,9 +125,20 @@ function transactionSlot(
   if (action !== undefined && cursor > action.nameSpan.end) {
     return actionSlot(input, schema, line, syntax, action);
   }
+  if (action === undefined && isBehindProperties(input)) return restSlot(input, cursor, END);
   const start = action?.nameSpan.start ?? cursor;
   const isBehind = /\)\s*$/.test(input.line.slice(0, cursor)) && action === undefined;
   return isBehind ? undefined : restSlot(input, start, actionOffers(schema));
+}
+
+/** Whether words that are no action stand before the cursor, and no separator between. */
+function isBehindProperties({ line, cursor }: CompletionInput): boolean {
+  const statement =
+    line
+      .slice(0, cursor)
+      .split(/[;\n(]/)
+      .at(-1) ?? '';
+  return /^\s*properties\S*\s/.test(statement);
 }
 
 /** The word of the transaction's own properties at the cursor. As long as it has no `=`, it looks like an action. */
@@ -201,7 +212,7 @@ function withEnd({ line, cursor }: CompletionInput, slot: Slot): Slot {
   );
   const isAtGap = slot.typed === '' && /\s$/.test(line.slice(0, cursor));
   if (lacks || !isAtGap || line.slice(cursor).trim() !== '') return slot;
-  return { ...slot, offers: [...slot.offers, { kind: 'fixed', rows: END_ROWS }] };
+  return { ...slot, offers: [...slot.offers, ...END] };
 }
 
 const END_ROWS = [
@@ -214,6 +225,8 @@ const END_ROWS = [
   },
   { label: ';', insert: '; ', kind: 'action', detail: 'another action' },
 ] as const;
+
+const END: readonly Offer[] = [{ kind: 'fixed', rows: END_ROWS }];
 
 function actionOffers(schema: Schema): readonly Offer[] {
   const properties = { label: 'properties', insert: 'properties.', kind: 'member' } as const;

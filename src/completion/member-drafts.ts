@@ -53,5 +53,9 @@ function memberDraft(schema: Schema, row: MemberRow, { insert, isSecond }: Form)
 function orderOf({ member, mandatory, isTag }: MemberRow): number {
   if (mandatory) return isTag ? ORDER.tag : ORDER.mandatory;
   const { deprecated, unstable } = marked(member);
-  return deprecated || unstable ? ORDER.deprecated : ORDER.plain;
+  if (deprecated || unstable) return ORDER.deprecated;
+  return NAMES.has(member.name) ? ORDER.plain + 5 : ORDER.plain;
 }
+
+/** What nearly everybody gives, though it is optional: the name by which a thing is known from then on. */
+const NAMES: ReadonlySet<string> = new Set(['node-name', 'id', 'job-id']);

@@ -67,8 +67,8 @@ export function actionDrafts({ schema }: CompletionInput): readonly Draft[] {
   });
 }
 
-export function directiveDrafts(): readonly Draft[] {
-  return DIRECTIVES.map(({ name, summary }) =>
+export function directiveDrafts({ facts }: CompletionInput): readonly Draft[] {
+  return (facts?.directives ?? DIRECTIVES).map(({ name, summary }) =>
     draft({ insert: `.${name} `, label: `.${name}`, kind: 'directive', detail: summary }),
   );
 }
@@ -89,7 +89,7 @@ export function topicDrafts(input: CompletionInput): readonly Draft[] {
   return [
     ...commandDrafts(input, () => true, 'words'),
     ...eventDrafts(schema, ''),
-    ...directiveDrafts(),
+    ...directiveDrafts(input),
     ...types.map(name =>
       draft({ insert: `${name} `, label: name, kind: 'value', type: 'type', order: ORDER.lesser }),
     ),

@@ -1,4 +1,4 @@
-// Where a server takes members that no schema names, and which live names they are.
+// Where a server takes members that no schema names, or tells what members are set to: which live values these are.
 import { typeOf } from '../qapi/model.js';
 import type { Want } from './candidate.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
@@ -27,4 +27,16 @@ function commandMembers({ command, arguments: args }: Scope): Want | undefined {
 /** `props` of object-add before QEMU 6.0. */
 function propsWant(scope: Scope, target: Target): Want | undefined {
   return target.path.join('.') === 'props' ? commandMembers(scope) : undefined;
+}
+
+/** By command, then by path of the object: live values that say what each of its members is set to now. */
+const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'migrate-set-parameters': { '': 'migration-parameter' },
+  'migrate-set-capabilities': { capabilities: 'migration-capability' },
+};
+
+/** Where the present settings of a place's members come from. */
+export function settingsOf({ command }: Scope, { path }: Target): Want | undefined {
+  const kind = SETTINGS[command]?.[path.join('.')];
+  return kind === undefined ? undefined : { kind };
 }

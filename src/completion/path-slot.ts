@@ -17,7 +17,7 @@ export function pathSlot(slot: Slot): Slot {
 
 /** The live values that an offer is made from. */
 export function wantOf(offer: Offer): Want | undefined {
-  return offer.kind === 'values' || offer.kind === 'live' ? offer.want : undefined;
+  return 'want' in offer ? offer.want : undefined;
 }
 
 function within(offer: Offer, folder: string): Offer {

@@ -27,10 +27,18 @@ export type Offer =
   | { readonly kind: 'topics' }
   /** `prefix` is what a filter puts before an event's name. */
   | { readonly kind: 'events'; readonly prefix: string }
-  | { readonly kind: 'members'; readonly rows: readonly MemberRow[] }
+  | MembersOffer
   | ValuesOffer
   | LiveOffer
   | { readonly kind: 'fixed'; readonly rows: readonly FixedRow[] };
+
+/** Members that are not given yet. */
+export interface MembersOffer {
+  readonly kind: 'members';
+  readonly rows: readonly MemberRow[];
+  /** Live values by the members' names, of which the details are shown beside them: what is set now. */
+  readonly want?: Want;
+}
 
 /** Live names: as values, or as members that no schema has. */
 export interface LiveOffer {

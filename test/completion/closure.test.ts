@@ -5,13 +5,19 @@ import { parseJson } from '../../src/json/parse.js';
 import { memberText } from '../../src/json/text.js';
 import { importIntrospection } from '../../src/qapi/introspection/import.js';
 import type { Schema } from '../../src/qapi/model.js';
+import { readSchema } from '../../src/qapi/read-schema.js';
 import { hasShared } from '../shared.js';
 import { bind, schema as qemu72 } from '../shell/lines.js';
 import { branchLines, closed, recordedSchema } from './closing.js';
+import { schema as named } from './completing.js';
 
 function fixture(name: string): Schema {
   const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
   return importIntrospection(parseJson(memberText(text, 'schema') ?? '[]'));
+}
+
+function document(path: string): Schema {
+  return readSchema(path, { readFile: file => readFileSync(file, 'utf8') }).schema;
 }
 
 /** Lines that completion leads to and that have mistakes all the same. `refused` ones cannot be sent at all. */
@@ -42,6 +48,11 @@ function promise(title: string, load: () => Schema): void {
 describe('accepting mandatory candidates alone', () => {
   promise('QEMU 7.2', () => qemu72);
   promise('the storage daemon', () => fixture('introspection-qsd-7.2.json'));
+});
+
+describe('accepting mandatory candidates alone, by the documents', () => {
+  promise('the bundled schema', () => document('schema/qapi-schema.json'));
+  promise('QEMU 7.2 with names and descriptions', () => named);
 });
 
 describe.skipIf(!hasShared)(

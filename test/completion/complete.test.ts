@@ -28,6 +28,7 @@ const PLACES: readonly (readonly [place: string, text: string, offered: string])
   ['a member of an action', 'transaction( abort ; blockdev-backup sy|', 'sync='],
   ['a value of an action', 'transaction( blockdev-backup sync=fu|', 'full '],
   ['the end of a transaction', 'transaction( abort |', ') '],
+  ['what may follow the properties', 'transaction( properties.completion-mode=grouped |', '; '],
   ['properties of a transaction', 'transaction( properties.|', 'completion-mode='],
   ['the form of a transaction', 'transac|', 'transaction( '],
   ['a wrapper without its data', 'chardev-add backend.type=socket |', 'backend.addr.'],

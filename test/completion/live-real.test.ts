@@ -116,7 +116,6 @@ const ROWS: readonly (readonly [kind: string, line: string, label: string])[] = 
   ['trace-event', 'trace-event-get-state name=qcow2_', 'qcow2_writev_start_req'],
   ['command-line-option', 'query-command-line-options option=', 'drive'],
   ['hmp-command', 'human-monitor-command command-line=savev', 'savevm'],
-  ['migration-capability', 'migrate-set-capabilities capabilities.', 'xbzrle'],
 ];
 
 describeReal('live values', () => {
@@ -132,6 +131,13 @@ describeReal('live values', () => {
   it('come with what is worth knowing of them', async () => {
     expect(await vm.detail('blockdev-del node-name=', 'disk0')).toMatch(/^qcow2, 64 MiB, /);
     expect(await vm.detail('block-dirty-bitmap-clear node=disk0 name=', 'bm0')).toBe('0 B dirty');
+  });
+
+  it('tell what a member is set to', async () => {
+    expect(await vm.detail('migrate-set-capabilities capabilities.', 'xbzrle')).toMatch(
+      /^now false/,
+    );
+    expect(await vm.detail('migrate-set-parameters ', 'downtime-limit')).toMatch(/^now 300;/);
   });
 
   it('leave out device types that device_add refuses', async () => {

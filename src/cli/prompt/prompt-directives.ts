@@ -69,6 +69,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
   },
 ];
 
+/** All of them, those of scripts too; a name once. */
+export const ALL_DIRECTIVES = [
+  ...PROMPT_DIRECTIVES,
+  ...DIRECTIVES.filter(({ name }) => !PROMPT_DIRECTIVES.some(row => row.name === name)),
+];
+
 /** Runs a directive if it is one of the prompt's, or of nobody's; says whether nothing is left to do. */
 export async function runPromptDirective(repl: Repl, name: string, rest: string): Promise<boolean> {
   const directive = PROMPT_DIRECTIVES.find(row => row.name === name);

@@ -24,7 +24,7 @@ import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';
 import { EventFeed } from './event-feed.js';
 import { LineTurns } from './line-turns.js';
-import { runPromptDirective } from './prompt-directives.js';
+import { ALL_DIRECTIVES, runPromptDirective } from './prompt-directives.js';
 import { redirect } from './redirect.js';
 
 /** What a prompt is given. */
@@ -159,7 +159,7 @@ export class Repl {
 
   readonly #complete = completionsFor({
     context: () => ({ schema: this.connection.schema, annotations: this.#annotations() }),
-    facts: () => ({ history: useHistory(this.recall()) }),
+    facts: () => ({ history: useHistory(this.recall()), directives: ALL_DIRECTIVES }),
     live: () => this.connection.live,
     onLate: () => this.#prompt?.recheck(),
   });
