@@ -192,6 +192,7 @@ class CommandLine {
   readonly #env: NodeJS.ProcessEnv;
   readonly #given = new Map<string, string[]>();
   #target: string | undefined;
+  #subcommand: string | undefined;
   #words: readonly string[] = [];
   #program: readonly string[] | undefined;
 
@@ -203,6 +204,9 @@ class CommandLine {
   read(tokens: readonly Token[]): Invocation {
     const problem = this.#takeTokens(tokens);
     if (problem !== undefined) return { kind: 'usage', message: problem };
+    if (this.#subcommand !== undefined) {
+      return { kind: 'subcommand', name: this.#subcommand, args: this.#words };
+    }
     if (this.#has('help')) return { kind: 'help' };
     if (this.#has('version')) return { kind: 'version' };
     const options = this.#options();
@@ -220,6 +224,10 @@ class CommandLine {
       if (token.kind === 'option') {
         const problem = this.#takeOption(token.name, token.rawName, token.value);
         if (problem !== undefined) return problem;
+      } else if (token.kind === 'positional' && this.#isSubcommand(token.value)) {
+        this.#subcommand = token.value;
+        this.#words = this.#argv.filter((_word, index) => index !== token.index);
+        return undefined;
       } else if (token.kind === 'positional' && this.#isTarget(token.value))
         this.#target = token.value;
       else {
@@ -228,6 +236,10 @@ class CommandLine {
       }
     }
     return undefined;
+  }
+
+  #isSubcommand(word: string): boolean {
+    return this.#target === undefined && SUBCOMMANDS.includes(word);
   }
 
   /** What stands after `--` is the command where there is a target, and else a server to start. */
@@ -285,6 +297,7 @@ class CommandLine {
     const retry = this.#seconds('retry', DEFAULT_RETRY);
     const pipeline = this.#pipeline();
     for (const value of [timeout, retry, pipeline]) if (typeof value === 'string') return value;
+    if ((this.#given.get('file')?.length ?? 0) > 1) return 'expected one --file, found several';
     if (output !== undefined && !isLayout(output)) {
       return `expected human, pretty or json after --output, found '${output}'`;
     }

@@ -5,6 +5,7 @@ import { type Filter, parseFilter, passes } from '../session/filter.js';
 import { LineRunner } from '../session/line-runner.js';
 import { Session } from '../session/session.js';
 import type { Settings } from '../session/settings.js';
+import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import type { Layouts, OutputForm } from '../shell/output.js';
 import { readPath } from '../shell/value-path.js';
@@ -29,6 +30,8 @@ export async function runBatch(
   if (typeof form === 'string') return usage(form);
   const filter = options.events === undefined ? undefined : parseFilter(options.events);
   if (filter?.kind === 'problem') return usage(`in the filter of --events: ${filter.message}`);
+  const wrong = options.onTimeout === undefined ? undefined : lineTrouble(options.onTimeout);
+  if (wrong !== undefined) return usage(`in the line of --on-timeout: ${wrong}`);
   const trouble = options.file === undefined ? undefined : fileTrouble(options.file);
   if (trouble !== undefined) return usage(trouble);
   try {
@@ -43,6 +46,12 @@ export async function runBatch(
     say(error.message);
     return exitCodeOf(error);
   }
+}
+
+/** What is wrong with the form of a line, which must not turn out only when it is needed. */
+function lineTrouble(text: string): string | undefined {
+  const { problems, open } = parseLine(text);
+  return open ? 'the brackets are not closed' : problems[0]?.message;
 }
 
 /** What --schema names. @throws UsageError where it cannot be read. */

@@ -1,17 +1,46 @@
-// Standard output and error, written at once: a coprocess must see each reply as soon as it came.
+// Standard output and error, written as soon as may be: a coprocess waits for each reply.
 import { writeSync } from 'node:fs';
 
 /** What a shell reports for a program that died of SIGPIPE. */
 const EPIPE_EXIT = 141;
+const WRITE_FAILED_EXIT = 1;
 
 /** Where text for people and programs goes. */
 export interface Output {
   write(text: string): void;
 }
 
-/** Standard output. Where the reader is gone, the program ends without a word. */
-export const stdout: Output = { write: text => writeAll(1, text) };
-export const stderr: Output = { write: text => writeAll(2, text) };
+/** Text for standard output that is written in the next turn of the event loop, or before anything else is told. */
+let pending = '';
+const MUCH = 64 * 1024;
+
+/**
+ * Standard output. Written a turn later, so that the next command is on its way first and replies that came together
+ * are one write. Where the reader is gone, the program ends without a word.
+ */
+export const stdout: Output = {
+  write: text => {
+    if (pending === '') setImmediate(flush);
+    pending += text;
+    if (pending.length > MUCH) flush();
+  },
+};
+
+/** Standard error, after what stands before it on standard output. */
+export const stderr: Output = {
+  write: text => {
+    flush();
+    writeAll(2, text);
+  },
+};
+
+process.on('exit', flush);
+
+function flush(): void {
+  const text = pending;
+  pending = '';
+  if (text !== '') writeAll(1, text);
+}
 
 /** Writes all of it, however little the other side takes at once. */
 function writeAll(fd: number, text: string): void {
@@ -22,10 +51,17 @@ function writeAll(fd: number, text: string): void {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === 'EPIPE') process.exit(EPIPE_EXIT);
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') fail(fd, error);
       sleep(); // A pipe that somebody else made non-blocking and that is full.
     }
   }
+}
+
+/** A full disk, a closed descriptor: there is nobody to give replies to. */
+function fail(fd: number, error: unknown): never {
+  const why = error instanceof Error ? error.message : String(error);
+  if (fd === 1) writeAll(2, `qmpsh: cannot write to standard output: ${why}\n`);
+  process.exit(WRITE_FAILED_EXIT);
 }
 
 function sleep(): void {

@@ -60,7 +60,7 @@ export class LineRunner {
       case 'directive':
         return syntax.name === 'hmp' ? this.#prepareHmp(syntax.rest.text) : { kind: 'directive' };
       case 'command':
-        if (this.#isBare(line)) return bareRequest(syntax.name, syntax.oob);
+        if (this.#isBare(line)) return this.#prepareBare(syntax.name, syntax.oob);
     }
     return this.#prepareBound(line, syntax);
   }
@@ -156,11 +156,17 @@ export class LineRunner {
 
   #isBare(line: Line): boolean {
     const { syntax } = line;
-    if (syntax.kind !== 'command' || this.#rules.readOnly || this.#rules.mustKnow) return false;
+    if (syntax.kind !== 'command' || this.#rules.mustKnow) return false;
     if (MAY_BE_REFUSED.test(syntax.name)) return false;
     return (
       syntax.words.length === 0 && syntax.redirection === undefined && line.problems.length === 0
     );
+  }
+
+  async #prepareBare(name: string, oob: boolean): Promise<Prepared> {
+    if (!this.#rules.readOnly) return bareRequest(name, oob);
+    const refusal = readOnlyRefusal(await this.#loadAnnotations(), name, {});
+    return refusal === undefined ? bareRequest(name, oob) : refusedAs('refused', refusal);
   }
 
   async #prepareHmp(text: string): Promise<Prepared> {

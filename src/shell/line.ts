@@ -109,6 +109,8 @@ export function parseWords(words: readonly string[]): Line {
     words: reads.map(read => read.word),
   };
   const problems = reads.flatMap(read => [...read.problems, ...unclosed(text, read.open)]);
+  if (syntax.name === '')
+    problems.unshift(error('syntax', syntax.nameSpan, "expected a command's name"));
   return { text, syntax, problems, open: false };
 }
 

@@ -44,9 +44,10 @@ export function outcomeText(
     : form.layouts.reply(pickText(value, form.get), undefined);
 }
 
-/** The text for a whole reply, `{"return": ...}` or `{"error": ...}`, without a newline at its end. */
+/** The text for a whole reply, which is JSON on one line already, `{"return": ...}` or `{"error": ...}`; without a newline at its end. */
 function replyText(form: OutputForm, replyJson: string): string {
-  if (!form.returnOnly && !form.raw && form.get === undefined) return layOut(form, replyJson);
+  const isWhole = !form.returnOnly && !form.raw && form.get === undefined;
+  if (isWhole) return form.layout === 'json' ? replyJson : layOut(form, replyJson);
   const value = memberText(replyJson, 'return');
   if (value === undefined) return 'null';
   return valueText(form, form.get === undefined ? value : pickText(value, form.get));

@@ -1,5 +1,6 @@
 // --check and --dry-run: all lines are read and bound first; what is wrong with any of them is said, nothing is sent.
 import { printString } from '../../json/print.js';
+import { endsServer } from '../../qmp/request.js';
 import { findDirective } from '../../session/directives.js';
 import { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest, RunRules } from '../../session/prepare.js';
@@ -9,7 +10,15 @@ import { type OutputForm, valueText } from '../../shell/output.js';
 import { sayOutcome } from '../report.js';
 import { stdout } from '../stdio.js';
 import { linesOfFile, placeText, type ScriptLine } from './line-source.js';
-import { Script, type ScriptContext, sourceTrouble, unclosed, wrongLine } from './run-script.js';
+import {
+  AFTER_QUIT,
+  isWaitForEnd,
+  Script,
+  type ScriptContext,
+  sourceTrouble,
+  unclosed,
+  wrongLine,
+} from './run-script.js';
 
 export interface CheckContext {
   readonly context: ScriptContext;
@@ -47,6 +56,8 @@ class Checker {
   readonly #runner: LineRunner;
   readonly #context: ScriptContext;
   readonly #form: OutputForm | undefined;
+  /** A line before would have ended the server. */
+  #hasQuit = false;
 
   /** @param form how to print what would be sent; nothing is printed without. */
   constructor(runner: LineRunner, context: ScriptContext, form: OutputForm | undefined) {
@@ -65,9 +76,13 @@ class Checker {
 
   async #check({ line, isCut }: ScriptLine, depth: number): Promise<Outcome | undefined> {
     if (isCut) return unclosed(line);
+    if (this.#hasQuit && line.syntax.kind !== 'blank' && !isWaitForEnd(line)) return AFTER_QUIT;
     const prepared = await this.#runner.prepare(line);
     if (prepared?.kind === 'failed') return prepared.outcome;
-    if (prepared?.kind === 'request') return this.#print(prepared);
+    if (prepared?.kind === 'request') {
+      this.#hasQuit ||= endsServer(prepared.request);
+      return this.#print(prepared);
+    }
     if (line.syntax.kind !== 'directive') return undefined;
     const { name, rest } = line.syntax;
     if (name === 'source') return this.#checkSource(rest.text, depth);

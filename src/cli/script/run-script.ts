@@ -171,7 +171,7 @@ export function sourceTrouble(path: string, depth: number): string | undefined {
   return fileTrouble(path);
 }
 
-const AFTER_QUIT = wrongLine("the server has ended with 'quit': nothing more is sent");
+export const AFTER_QUIT = wrongLine("the server has ended with 'quit': nothing more is sent");
 
 const nothingShown = () => NOTHING_SHOWN;
 
@@ -196,7 +196,7 @@ export function unclosed(line: Line): Outcome {
 }
 
 /** Of a server that was told to end, its end is all that can be waited for. */
-function isWaitForEnd({ syntax }: Line): boolean {
+export function isWaitForEnd({ syntax }: Line): boolean {
   return (
     syntax.kind === 'directive' &&
     (syntax.name === 'quit' || /^wait end\b/.test(`${syntax.name} ${syntax.rest.text}`))

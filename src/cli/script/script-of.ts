@@ -11,7 +11,10 @@ export async function* scriptOf(
   const { commands, file, hmp } = options;
   if (commands.length > 0) yield* linesFrom(textsOf(commands), hmp);
   if (file !== undefined) yield* linesOfFile(file, hmp);
-  if (words.length > 0) yield { line: lineOfWords(words, hmp), number: 1, isCut: false };
+  if (words.length > 0) {
+    const line = lineOfWords(words, hmp);
+    yield { line, number: 1, isCut: line.open };
+  }
   const readsInput = words.length === 0 && commands.length === 0 && file === undefined;
   if (readsInput) yield* linesOfFile(STDIN, hmp);
 }
