@@ -51,7 +51,7 @@ export async function runComplete(args: readonly string[]): Promise<ExitCode> {
 /** For the scripts of `qmpsh completion`: words, each with a line on it behind a tab. */
 async function printSuggestions(words: readonly string[]): Promise<ExitCode> {
   const on = (target: string, line: string) =>
-    completeOnServer(target, { line, cursor: line.length, isGuestAgent: false });
+    completeOnServer(target, { line, cursor: line.length, isGuestAgent: false, patience: 2 });
   // A shell that completes has no place for what went wrong.
   const rows = await suggest(words, process.env, on).catch(() => []);
   stdout.write(rows.map(({ word, detail }) => `${word}\t${detail}\n`).join(''));

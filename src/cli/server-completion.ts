@@ -2,6 +2,7 @@
 import type { Completion } from '../completion/candidate.js';
 import { completionsFor } from '../completion/completions-for.js';
 import { liveValuesOf } from '../completion/live/session-live.js';
+import { targetFromText } from '../qmp/target.js';
 import { Session } from '../session/session.js';
 import { agentAnnotations } from '../shell/annotations.js';
 import { annotations } from '../shell/annotations-table.js';
@@ -13,12 +14,20 @@ export interface ServerLine {
   readonly line: string;
   readonly cursor: number;
   readonly isGuestAgent: boolean;
+  /** For connecting, in seconds; 10 where absent. */
+  readonly patience?: number;
+}
+
+/** Whether a server's files are those of this host, as far as the target tells. */
+export function isLocalTarget(target: string): boolean {
+  return ['unix', 'vm', 'pid', 'fd'].includes(targetFromText(target).kind);
 }
 
 /** What may stand at the cursor on that server. @throws the errors of connecting. */
 export async function completeOnServer(target: string, asked: ServerLine): Promise<Completion> {
   const agent = asked.isGuestAgent ? ['--guest-agent'] : [];
-  const invocation = readCommandLine(['-y', ...agent, target], {});
+  const patience = asked.patience === undefined ? [] : ['-t', String(asked.patience)];
+  const invocation = readCommandLine(['-y', ...agent, ...patience, target], {});
   if (invocation.kind !== 'run') throw new UsageError(`expected a target, found '${target}'`);
   const client = await connectTo(target, invocation.options);
   try {
@@ -35,7 +44,7 @@ async function completeInSession(
 ): Promise<Completion> {
   const schema = await session.namedSchema();
   const table = session.client.isGuestAgent ? agentAnnotations(annotations) : annotations;
-  const isLocal = !/^(ssh:|exec:)/.test(target);
+  const isLocal = isLocalTarget(target);
   const isAllowed = () => true;
   const live = schema && liveValuesOf(session, { schema, annotations: table, isAllowed, isLocal });
   const context = () => ({ schema, annotations: table });

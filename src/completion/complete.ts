@@ -37,7 +37,7 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
   const { schema, sources } = input;
   switch (offer.kind) {
     case 'commands':
-      return commandDrafts(input, offer.accepts, slot.notation);
+      return commandDrafts(input, offer.which, slot.notation);
     case 'actions':
       return actionDrafts(input);
     case 'directives':

@@ -149,14 +149,11 @@ function watchSlot(
   const inner = findSlot({ ...input, line: input.line.slice(start), cursor: input.cursor - start });
   if (inner === undefined) return undefined;
   const replace = { start: inner.replace.start + start, end: inner.replace.end + start };
-  const offers = inner.offers.flatMap(offer => readOnly(input, offer));
+  const offers = inner.offers.flatMap(readOnly);
   return { ...inner, replace, offers };
 }
 
-function readOnly({ annotations }: CompletionInput, offer: Offer): readonly Offer[] {
+function readOnly(offer: Offer): readonly Offer[] {
   if (offer.kind === 'fixed') return [];
-  if (offer.kind !== 'commands') return [offer];
-  return [
-    { kind: 'commands', accepts: ({ name }) => annotations.commands[name]?.effect === 'query' },
-  ];
+  return [offer.kind === 'commands' ? { kind: 'commands', which: 'queries' } : offer];
 }

@@ -1,26 +1,18 @@
 // A line and a cursor -> what may stand there. The first of completion's two steps; pure, and for any text.
-import { isJsonArray, isJsonObject } from '../json/value.js';
-import { objectOf, type Schema } from '../qapi/model.js';
-import { findInMap, findNamed } from '../qapi/object-view.js';
+import { findInMap } from '../qapi/object-view.js';
 import { commandNotes } from '../shell/annotations.js';
 import { bindLine } from '../shell/binding/bind-command.js';
-import { actionBranches } from '../shell/binding/bind-transaction.js';
 import { positionalMembers } from '../shell/binding/givens.js';
 import { optionWords } from '../shell/binding/option-syntax.js';
-import {
-  type ActionSyntax,
-  type CommandSyntax,
-  type Line,
-  parseLine,
-  type TransactionSyntax,
-} from '../shell/line.js';
-import { plainText, type Word } from '../shell/words.js';
+import { type CommandSyntax, type Line, parseLine } from '../shell/line.js';
+import type { Word } from '../shell/words.js';
 import type { CompletionInput } from './candidate.js';
-import { type WordsContext, wordsSlot } from './command-slot.js';
+import { wordsSlot } from './command-slot.js';
 import { directiveSlot } from './directive-slot.js';
 import { rawSlot } from './json-slot.js';
 import { restSlot } from './rest-slot.js';
 import type { Offer, Slot } from './slot.js';
+import { transactionSlot } from './transaction-slot.js';
 
 /** What may stand at the cursor; undefined where nothing is known to. */
 export function findSlot(input: CompletionInput): Slot | undefined {
@@ -38,19 +30,14 @@ export function findSlot(input: CompletionInput): Slot | undefined {
     case 'help':
       return restSlot(input, syntax.rest.start, [{ kind: 'topics' }]);
     case 'blank':
-      return input.line.trim() === '' ? nameSlot(input, input.cursor, 'command') : undefined;
+      return input.line.trim() === '' ? nameSlot(input, input.cursor, 'all') : undefined;
   }
 }
 
-function nameSlot(
-  input: CompletionInput,
-  start: number,
-  kind: 'command' | 'oob',
-): Slot | undefined {
-  const accepts = kind === 'command' ? () => true : (row: { allowOob: boolean }) => row.allowOob;
-  const hasForm = kind === 'command' && input.schema?.commands.has('transaction');
+function nameSlot(input: CompletionInput, start: number, which: 'all' | 'oob'): Slot | undefined {
+  const hasForm = which === 'all' && input.schema?.commands.has('transaction');
   const fixed: Offer[] = hasForm ? [{ kind: 'fixed', rows: [TRANSACTION_FORM] }] : [];
-  return restSlot(input, start, [{ kind: 'commands', accepts }, ...fixed]);
+  return restSlot(input, start, [{ kind: 'commands', which }, ...fixed]);
 }
 
 const TRANSACTION_FORM = {
@@ -64,7 +51,7 @@ function commandSlot(input: CompletionInput, line: Line, syntax: CommandSyntax):
   const { cursor, schema, annotations } = input;
   const { nameSpan, redirection, name } = syntax;
   if (cursor <= nameSpan.end) {
-    return nameSlot(input, nameSpan.start, syntax.oob ? 'oob' : 'command');
+    return nameSlot(input, nameSpan.start, syntax.oob ? 'oob' : 'all');
   }
   if (redirection !== undefined && cursor > redirection.span.start) {
     return redirectionSlot(input, redirection.span.start + redirection.operator.length);
@@ -94,7 +81,7 @@ function commandSlot(input: CompletionInput, line: Line, syntax: CommandSyntax):
 function searchSlot({ line, cursor }: CompletionInput, start: number): Slot | undefined {
   const typed = line.slice(start, cursor);
   if (!/^[\w\s-]*\w$/.test(typed)) return undefined;
-  const offers = [{ kind: 'commands', accepts: () => true }] as const;
+  const offers = [{ kind: 'commands', which: 'all' }] as const;
   return { replace: { start, end: cursor }, typed, notation: 'words', offers };
 }
 
@@ -110,158 +97,4 @@ function redirectionSlot(input: CompletionInput, from: number): Slot | undefined
   const blanks = /^\s*/.exec(input.line.slice(from))?.[0].length ?? 0;
   const offer = { kind: 'live', want: { kind: 'file' }, as: 'value' } as const;
   return restSlot(input, from + blanks, [offer]);
-}
-
-function transactionSlot(
-  input: CompletionInput,
-  line: Line,
-  syntax: TransactionSyntax,
-): Slot | undefined {
-  const { cursor, schema } = input;
-  if (schema === undefined || cursor <= syntax.nameSpan.end) return undefined;
-  const action = actionAt(input, syntax);
-  const property = propertyAt(input, syntax, action);
-  if (property !== undefined) return propertySlot(input, schema, line, syntax, property);
-  if (action !== undefined && cursor > action.nameSpan.end) {
-    return actionSlot(input, schema, line, syntax, action);
-  }
-  if (action === undefined && isBehindProperties(input)) return restSlot(input, cursor, END);
-  const start = action?.nameSpan.start ?? cursor;
-  const isBehind = /\)\s*$/.test(input.line.slice(0, cursor)) && action === undefined;
-  return isBehind ? undefined : restSlot(input, start, actionOffers(schema));
-}
-
-/** Whether words that are no action stand before the cursor, and no separator between. */
-function isBehindProperties({ line, cursor }: CompletionInput): boolean {
-  const statement =
-    line
-      .slice(0, cursor)
-      .split(/[;\n(]/)
-      .at(-1) ?? '';
-  return /^\s*properties\S*\s/.test(statement);
-}
-
-/** The word of the transaction's own properties at the cursor. As long as it has no `=`, it looks like an action. */
-function propertyAt(
-  { line, cursor }: CompletionInput,
-  { properties }: TransactionSyntax,
-  action: ActionSyntax | undefined,
-): Word | undefined {
-  const found = properties.find(({ span }) => span.start <= cursor && cursor <= span.end);
-  if (found !== undefined || !action?.name.startsWith('properties.')) return found;
-  const span = action.nameSpan;
-  return { span, value: plainText(line.slice(span.start, span.end), span) };
-}
-
-/** The action that the cursor is in: no `;`, newline or closing bracket stands between. */
-function actionAt(
-  { line, cursor }: CompletionInput,
-  { actions }: TransactionSyntax,
-): ActionSyntax | undefined {
-  const action = actions.findLast(({ nameSpan }) => nameSpan.start <= cursor);
-  const end = action?.words.at(-1)?.span.end ?? action?.nameSpan.end ?? 0;
-  return /[;\n)]/.test(line.slice(end, cursor)) ? undefined : action;
-}
-
-function actionSlot(
-  input: CompletionInput,
-  schema: Schema,
-  line: Line,
-  syntax: TransactionSyntax,
-  action: ActionSyntax,
-): Slot | undefined {
-  const branch = findNamed(actionBranches(schema), action.name);
-  if (branch === undefined) return undefined;
-  const notes = commandNotes(input.annotations, branch.name);
-  const slot = wordsSlot({
-    ...input,
-    schema,
-    command: branch.name,
-    notes,
-    type: branch.data,
-    isOpen: false,
-    positional: positionalMembers(schema, branch.data, notes),
-    words: action.words,
-    notation: 'words',
-    inTransaction: true,
-    bind: words => bindAction(input, schema, line, syntax, { ...action, words }),
-  });
-  return slot && withEnd(input, slot);
-}
-
-/** The action alone, so that what binding finds is all of this action. */
-function bindAction(
-  { annotations }: CompletionInput,
-  schema: Schema,
-  line: Line,
-  syntax: TransactionSyntax,
-  action: ActionSyntax,
-): ReturnType<WordsContext['bind']> {
-  const alone: TransactionSyntax = { ...syntax, actions: [action], properties: [] };
-  const bound = bindLine({ schema, annotations }, line, alone);
-  const { actions } = bound.arguments;
-  const first = isJsonArray(actions) ? actions[0] : undefined;
-  const data = isJsonObject(first) ? first.data : undefined;
-  return { places: bound.places, arguments: isJsonObject(data) ? data : {} };
-}
-
-/** After an action that lacks nothing: another one, or the closing bracket. */
-function withEnd({ line, cursor }: CompletionInput, slot: Slot): Slot {
-  const lacks = slot.offers.some(
-    offer => offer.kind === 'members' && offer.rows.some(row => row.mandatory),
-  );
-  const isAtGap = slot.typed === '' && /\s$/.test(line.slice(0, cursor));
-  if (lacks || !isAtGap || line.slice(cursor).trim() !== '') return slot;
-  return { ...slot, offers: [...slot.offers, ...END] };
-}
-
-const END_ROWS = [
-  {
-    label: ')',
-    insert: ') ',
-    kind: 'action',
-    detail: 'the end of the transaction',
-    mandatory: true,
-  },
-  { label: ';', insert: '; ', kind: 'action', detail: 'another action' },
-] as const;
-
-const END: readonly Offer[] = [{ kind: 'fixed', rows: END_ROWS }];
-
-function actionOffers(schema: Schema): readonly Offer[] {
-  const properties = { label: 'properties', insert: 'properties.', kind: 'member' } as const;
-  const has = transactionProperties(schema) !== undefined;
-  const fixed: Offer[] = has ? [{ kind: 'fixed', rows: [properties] }] : [];
-  return [{ kind: 'actions' }, ...fixed];
-}
-
-function transactionProperties(schema: Schema): string | undefined {
-  const arg = objectOf(schema, schema.commands.get('transaction')?.arg);
-  return arg?.members.find(member => member.name === 'properties')?.type;
-}
-
-/** `properties.completion-mode=grouped` among the actions. */
-function propertySlot(
-  input: CompletionInput,
-  schema: Schema,
-  line: Line,
-  syntax: TransactionSyntax,
-  word: Word,
-): Slot | undefined {
-  const others = syntax.properties.filter(row => row !== word);
-  const alone = { ...syntax, actions: [] };
-  return wordsSlot({
-    ...input,
-    schema,
-    command: 'transaction',
-    notes: undefined,
-    type: schema.commands.get('transaction')?.arg ?? 'q_empty',
-    isOpen: false,
-    positional: [],
-    words: [...others, word],
-    notation: 'words',
-    inTransaction: true,
-    bind: () =>
-      bindLine({ schema, annotations: input.annotations }, line, { ...alone, properties: others }),
-  });
 }

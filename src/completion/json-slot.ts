@@ -121,7 +121,7 @@ function rawKeys(node: LooseNode): readonly Offer[] {
 }
 
 function commandsFor(key: string): Offer {
-  return { kind: 'commands', accepts: command => key === 'execute' || command.allowOob };
+  return { kind: 'commands', which: key === 'execute' ? 'all' : 'oob' };
 }
 
 function argumentsSlot(context: RawContext, node: LooseNode, place: JsonPlace): Slot | undefined {

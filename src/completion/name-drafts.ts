@@ -5,7 +5,7 @@ import { commandNotes } from '../shell/annotations.js';
 import { actionBranches } from '../shell/binding/bind-transaction.js';
 import type { CandidateKind, CompletionInput, UseHistory } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
-import type { Notation } from './slot.js';
+import type { CommandChoice, Notation } from './slot.js';
 import { isJson } from './write-value.js';
 
 /** What everybody uses: ahead of others that match as well, until the user's own history says otherwise. */
@@ -19,19 +19,27 @@ const MOST_FOR_COUNT = 14;
 const MOST_FOR_FOLLOWING = 24;
 
 export function commandDrafts(
-  { schema, facts, annotations }: CompletionInput,
-  accepts: (command: Command) => boolean,
+  input: CompletionInput,
+  which: CommandChoice,
   notation: Notation,
 ): readonly Draft[] {
-  const commands = [...(schema?.commands.values() ?? [])];
+  const commands = [...(input.schema?.commands.values() ?? [])];
   return commands
-    .filter(({ name }) => facts?.commands?.has(name) ?? true)
-    .filter(({ name }) => commandNotes(annotations, name)?.refused === undefined)
-    .filter(accepts)
+    .filter(command => isOffered(input, which, command))
     .map(command => {
-      const points = historyPoints(facts?.history, command.name);
+      const points = historyPoints(input.facts?.history, command.name);
       return nameDraft(command.name, 'command', command, notation, points);
     });
+}
+
+function isOffered(
+  { facts, annotations }: CompletionInput,
+  which: CommandChoice,
+  { name, allowOob }: Command,
+): boolean {
+  const notes = commandNotes(annotations, name);
+  if (notes?.refused !== undefined || facts?.commands?.has(name) === false) return false;
+  return which === 'all' || (which === 'oob' ? allowOob : notes?.effect === 'query');
 }
 
 /** What the user ran often, and what came after the last command before, as points. */
@@ -87,7 +95,7 @@ export function topicDrafts(input: CompletionInput): readonly Draft[] {
   const { schema } = input;
   const types = [...(schema?.types.keys() ?? [])].filter(name => IS_NAMED.test(name));
   return [
-    ...commandDrafts(input, () => true, 'words'),
+    ...commandDrafts(input, 'all', 'words'),
     ...eventDrafts(schema, ''),
     ...directiveDrafts(input),
     ...types.map(name =>

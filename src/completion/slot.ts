@@ -1,5 +1,5 @@
 // What may stand at the cursor, before any candidate is made: data between the two steps of completion.
-import type { Command, Member, TypeName } from '../qapi/model.js';
+import type { Member, TypeName } from '../qapi/model.js';
 import type { MemberNotes } from '../shell/annotations.js';
 import type { Span } from '../shell/problem.js';
 import type { CandidateKind, Want } from './candidate.js';
@@ -19,8 +19,11 @@ export interface Slot {
   readonly offers: readonly Offer[];
 }
 
+/** All commands, those that may run out of band, or those that change nothing. */
+export type CommandChoice = 'all' | 'oob' | 'queries';
+
 export type Offer =
-  | { readonly kind: 'commands'; readonly accepts: (command: Command) => boolean }
+  | { readonly kind: 'commands'; readonly which: CommandChoice }
   | { readonly kind: 'actions' }
   | { readonly kind: 'directives' }
   /** Whatever help can be had on. */

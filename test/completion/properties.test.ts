@@ -69,10 +69,10 @@ function isWaiting(line: string): boolean {
 
 describe('completion', () => {
   it('takes every prefix of every example', () => {
-    for (const line of [...EXAMPLES, ...OTHERS]) {
-      for (let end = 0; end <= line.length; end += 1) completed(line.slice(0, end), end);
-    }
-  });
+    const lines = [...EXAMPLES, ...OTHERS];
+    const prefixes = lines.flatMap(line => [...line].map((_, end) => line.slice(0, end + 1)));
+    for (const prefix of new Set(prefixes)) completed(prefix, prefix.length);
+  }, 60_000);
 
   it.each(OTHERS)('takes every place of: %s', line => {
     for (let at = 0; at <= line.length; at += 1) completed(line, at);

@@ -14,6 +14,7 @@ import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';
 import { EXIT } from '../../shell/outcome.js';
 import { exitCodeOf } from '../report.js';
+import { isLocalTarget } from '../server-completion.js';
 import { askFacts, factsLine, isSameVm, listenerOf, type VmFacts } from './vm-facts.js';
 
 export interface ConnectionOptions {
@@ -152,7 +153,7 @@ export class Connection {
       schema,
       annotations,
       isAllowed: () => settings.live && !rules.readOnly,
-      isLocal: isLocal(targetFromText(this.#target)),
+      isLocal: isLocalTarget(this.#target),
       onNote: text => this.#listener.say(escapeLine(text)),
     });
   }
@@ -187,11 +188,6 @@ export class Connection {
     }
     return 'tried';
   }
-}
-
-/** Whether the server's files are those of this host, as far as the target tells. */
-function isLocal({ kind }: ReturnType<typeof targetFromText>): boolean {
-  return kind === 'unix' || kind === 'vm' || kind === 'pid' || kind === 'fd';
 }
 
 /** Whether another process has the socket: to queue behind it would be to take the server from whoever comes next. */
