@@ -52,7 +52,7 @@ async function machine(): Promise<Typing> {
   const image = makeImage('qcow2', '64M');
   const { socket } = await startQemu(
     [
-      ...['-accel', 'tcg', '-S', '-m', '64', '-vnc', 'none'],
+      ...['-accel', 'tcg', '-S', '-m', '64', '-vnc', 'unix:$D/vnc,id=vnc0'],
       ...['-blockdev', `qcow2,node-name=disk0,file.driver=file,file.filename=${image}`],
       ...['-drive', 'if=none,id=drive0,driver=null-co,size=1M'],
       ...['-device', 'virtio-blk-pci,drive=disk0,id=vd0'],
@@ -67,9 +67,7 @@ async function machine(): Promise<Typing> {
   const typed = await typing(socket);
   const { client } = typed;
   await client.execute('block-dirty-bitmap-add', { node: 'disk0', name: 'bm0' });
-  await client
-    .execute('blockdev-snapshot-internal-sync', { device: 'disk0', name: 'snap0' })
-    .catch(() => undefined);
+  await client.execute('blockdev-snapshot-internal-sync', { device: 'disk0', name: 'snap0' });
   await client.execute('blockdev-create', {
     'job-id': 'job0',
     options: { driver: 'file', filename: `${image}.1`, size: 0 },
@@ -78,6 +76,10 @@ async function machine(): Promise<Typing> {
     addr: { type: 'unix', data: { path: `${image}.s` } },
   });
   await client.execute('block-export-add', { type: 'nbd', id: 'exp0', 'node-name': 'disk0' });
+  const target = { driver: 'null-co', 'node-name': 'copy', size: 1024 * 1024 };
+  await client.execute('blockdev-add', target);
+  const mirror = { 'job-id': 'mirror0', device: 'drive0', target: 'copy', sync: 'full' };
+  await client.execute('blockdev-mirror', mirror);
   return typed;
 }
 
@@ -88,6 +90,9 @@ const ROWS: readonly (readonly [kind: string, line: string, label: string])[] = 
   ['block-qdev', 'blockdev-open-tray id=', '/machine/peripheral/vd0/virtio-backend'],
   ['block-any', 'blockdev-backup device=', 'drive0'],
   ['bitmap', 'block-dirty-bitmap-clear node=disk0 name=', 'bm0'],
+  ['snapshot', 'snapshot-delete tag=', 'snap0'],
+  ['block-job', 'block-job-cancel device=', 'mirror0'],
+  ['vnc-display', 'set_password protocol=vnc display=', 'vnc0'],
   ['throttle-group', 'block_set_io_throttle group=', 'tg0'],
   ['export', 'block-export-del id=', 'exp0'],
   ['job', 'job-dismiss id=', 'job0'],
