@@ -2,7 +2,7 @@
 // script mode never reads what only a screen needs, and so that V8 can keep what it compiled (bin/qmpsh.js).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { build, transform } from 'esbuild';
 
@@ -39,6 +39,8 @@ await mkdir('dist');
 await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
+// What of others is in the bundle comes with its licence.
+await copyFile('node_modules/fuse.js/LICENSE', 'dist/LICENSE-fuse.js.txt');
 emitTypes();
 
 /** Everything the program may load, in two files: what each run of a script needs, and the rest. */

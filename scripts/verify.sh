@@ -14,6 +14,8 @@ need ssh openssh-client
 need socat socat
 need ss iproute2
 need jq jq
+need fish fish
+need zsh zsh
 
 if [ -n "$missing" ]; then
   missing=$(printf '%s\n' $missing | sort -u | tr '\n' ' ')
