@@ -46,6 +46,18 @@ export const DIRECTIVES: readonly Directive[] = [
     check: (settings, rest) => runSet({ ...settings }, rest),
   },
   {
+    name: 'help',
+    usage: '.help NAME',
+    summary: 'help on a command, event or type; the same as ?NAME',
+    run: ({ session }, rest) => (rest === '' ? usageOf('help') : helpOn(session, rest)),
+  },
+  {
+    name: 'schema',
+    usage: '.schema NAME',
+    summary: 'a command, event or type with its members; the same as ?NAME',
+    run: ({ session }, rest) => (rest === '' ? usageOf('schema') : helpOn(session, rest)),
+  },
+  {
     name: 'source',
     usage: '.source FILE',
     summary: 'run the lines of FILE here',
@@ -67,6 +79,16 @@ export function findDirective(name: string): Directive | Outcome {
   const hint =
     didYouMean(name, names) || `: expected one of ${names.map(row => `.${row}`).join(' ')}`;
   return refused(`no directive '.${name}'${hint}`);
+}
+
+/** How wide help is set where no terminal says otherwise. */
+const HELP_COLUMNS = 80;
+
+/** Help as one object, `{"help": TEXT}`; a name that is nowhere is a mistake. */
+async function helpOn(session: Session, name: string): Promise<Outcome> {
+  const { sessionHelp } = await import('./help.js');
+  const { isFound, text } = await sessionHelp(session, name, HELP_COLUMNS);
+  return isFound ? { json: `{"help": ${printString(text)}}` } : refused(text);
 }
 
 function usageOf(name: string): Outcome {

@@ -9,7 +9,6 @@ import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
-import { error } from '../shell/problem.js';
 import { asksInVain } from '../shell/secrets.js';
 import { findDirective } from './directives.js';
 import { submitWithin, within } from './limited-submit.js';
@@ -17,7 +16,6 @@ import { INTERRUPTED, lostOutcome, timedOut } from './no-reply.js';
 import {
   ASKS_IN_VAIN,
   bareRequest,
-  failedBy,
   type Prepared,
   prepareRequest,
   type ReadyRequest,
@@ -29,8 +27,6 @@ import type { Settings } from './settings.js';
 /** Called as the reply arrives, in order of arrival with events. */
 export type OnOutcome = (outcome: Outcome) => void;
 
-const HELP_ELSEWHERE =
-  "help is for a prompt; here 'qmpsh schema show NAME --target TARGET' gives it";
 const HMP = 'human-monitor-command';
 /** Only of such names does the table of annotations say that they cannot be sent: for others it is not read. */
 const MAY_BE_REFUSED = /fd$/;
@@ -56,7 +52,7 @@ export class LineRunner {
       case 'blank':
         return undefined;
       case 'help':
-        return failedBy(line, [error('syntax', { start: 0, end: 1 }, HELP_ELSEWHERE)]);
+        return { kind: 'directive' };
       case 'directive':
         return syntax.name === 'hmp' ? this.#prepareHmp(syntax.rest.text) : { kind: 'directive' };
       case 'command':
@@ -181,8 +177,8 @@ export class LineRunner {
   }
 
   async #runDirective({ syntax }: Line, signal: AbortSignal | undefined): Promise<Outcome> {
-    if (syntax.kind !== 'directive') return {};
-    const directive = findDirective(syntax.name);
+    if (syntax.kind !== 'directive' && syntax.kind !== 'help') return {};
+    const directive = findDirective(syntax.kind === 'help' ? 'help' : syntax.name);
     if (!('run' in directive)) return directive;
     return directive.run(
       { session: this.#session, settings: this.#settings, signal },

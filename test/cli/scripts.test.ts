@@ -137,8 +137,12 @@ describeReal('the lines of a script', () => {
     expect(run).toMatchObject({ code: 0, lines: [OK, OK] });
   });
 
-  it('show no help', async () => {
-    expect(await script('?stop')).toMatchObject({ code: 2, stdout: '' });
+  it.each(['?stop', '.help stop', '.schema stop'])('give help by %s as one object', async line => {
+    const run = await qmpsh([vm.socket], { input: `${line}\nquery-name\n` });
+    expect(run.code).toBe(0);
+    const [help, reply] = run.lines.map(text => JSON.parse(text));
+    expect(help).toEqual({ help: expect.stringContaining("Stop the guest's CPUs") });
+    expect(reply).toEqual({ return: {} });
   });
 
   describe('with -k', () => {
