@@ -37,7 +37,6 @@ describeReal('lines held against the schema before anything is sent', () => {
     ['.source /nonexistent', 2],
     ['{"execute":', 2],
     ['query-name | wc', 2],
-    ['?stop', 2],
   ])('are not sent with --check where one is bad: %s', async (bad, exit) => {
     const run = await script(`query-name\n${bad}\n`, '--check');
     expect(run).toMatchObject({ code: exit, stdout: '' });

@@ -33,7 +33,7 @@ describeReal('the exit code', () => {
     [1, 'human-monitor-command "nosuch"'],
     [1, '!query-name'],
     [2, '.nosuch'],
-    [2, '?stop'],
+    [2, '?nosuchname'],
     [2, 'set_link n0'],
     [2, 'getfd fd1'],
     [2, '.wait nonsense'],
