@@ -88,7 +88,7 @@ const HELP_COLUMNS = 80;
 async function helpOn(session: Session, name: string): Promise<Outcome> {
   const { sessionHelp } = await import('./help.js');
   const { isFound, text } = await sessionHelp(session, name, HELP_COLUMNS);
-  return isFound ? { json: `{"help": ${printString(text)}}` } : refused(text);
+  return isFound ? { json: `{"help": ${printString(text)}}`, text } : refused(text);
 }
 
 function usageOf(name: string): Outcome {

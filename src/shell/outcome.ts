@@ -21,6 +21,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export interface Outcome {
   /** JSON for stdout, on one line; undefined where nothing is printed unless the script goes on after failures. */
   readonly json?: string;
+  /** What people are shown instead, as lines; may quote the server. */
+  readonly text?: string;
   /** A server's reply, of which options may print a part; anything else is printed as it is. */
   readonly isReply?: boolean;
   readonly failure?: Failure;

@@ -31,10 +31,11 @@ export interface Layouts {
 /** The text for what became of a line; undefined where nothing is to be printed. */
 export function outcomeText(
   form: OutputForm,
-  { json, isReply, failure }: Outcome,
+  { json, text, isReply, failure }: Outcome,
   command: string | undefined,
 ): string | undefined {
   if (json === undefined) return undefined;
+  if (text !== undefined && form.layout === 'human') return escapeText(text);
   if (!isReply) return valueText(form, json);
   if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, json);
   const value = memberText(json, 'return');

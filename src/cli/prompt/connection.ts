@@ -116,11 +116,11 @@ export class Connection {
   /** Finding the process takes a program's run, which the first prompt does not wait for. */
   async #factsOf(client: QmpClient): Promise<VmFacts> {
     const facts = await askFacts(client);
-    const pid = listenerOf(this.#target);
-    if (this.#before !== undefined) return withPid(facts, await pid);
-    void pid.then(found => {
+    const listener = listenerOf(this.#target);
+    if (this.#before !== undefined) return { ...facts, ...(await listener) };
+    void listener.then(found => {
       if (this.#now?.session.client === client)
-        this.#now = { ...this.#now, facts: withPid(facts, found) };
+        this.#now = { ...this.#now, facts: { ...facts, ...found } };
     });
     return facts;
   }
@@ -196,10 +196,6 @@ async function isHeld(text: string): Promise<boolean> {
   if (target.kind !== 'unix') return false;
   const { socketUse } = await import('../../qmp/holder.js');
   return (await socketUse(target.path)).holder !== undefined;
-}
-
-function withPid(facts: VmFacts, pid: number | undefined): VmFacts {
-  return pid === undefined ? facts : { ...facts, pid };
 }
 
 function pause(ms: number): Promise<void> {

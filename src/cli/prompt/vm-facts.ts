@@ -1,4 +1,5 @@
 // What a prompt knows of the VM at the other end, asked for once after connecting.
+import { readFile } from 'node:fs/promises';
 import { isJsonObject, type JsonValue } from '../../json/value.js';
 import type { QmpClient } from '../../qmp/client.js';
 import { targetFromText } from '../../qmp/target.js';
@@ -11,10 +12,13 @@ export interface VmFacts {
   readonly status?: string;
   /** The process that listens on the socket, where it is one of this host. */
   readonly pid?: number;
+  /** What that process was started with as `-uuid`. */
+  readonly uuid?: string;
 }
 
-/** Whether both are the same VM as far as one can tell: by name, else by process. */
+/** Whether both are the same VM as far as one can tell: by UUID and name, else by process. */
 export function isSameVm(one: VmFacts, other: VmFacts): boolean {
+  if (one.uuid !== other.uuid) return false;
   if (one.name !== undefined || other.name !== undefined) return one.name === other.name;
   return one.pid === other.pid && one.version === other.version;
 }
@@ -36,12 +40,23 @@ export async function askFacts(client: QmpClient): Promise<VmFacts> {
   };
 }
 
-/** The process that listens on a target of this host, if that can be found out. */
-export async function listenerOf(text: string): Promise<number | undefined> {
+/** The process that listens on a target of this host, and the UUID it was given, as far as they can be found out. */
+export async function listenerOf(text: string): Promise<Pick<VmFacts, 'pid' | 'uuid'>> {
   const target = targetFromText(text);
-  if (target.kind !== 'unix') return undefined;
+  if (target.kind !== 'unix') return {};
   const { socketUse } = await import('../../qmp/holder.js');
-  return (await socketUse(target.path).catch(() => undefined))?.listener?.pid;
+  const pid = (await socketUse(target.path)).listener?.pid;
+  if (pid === undefined) return {};
+  const uuid = await uuidOf(pid);
+  return uuid === undefined ? { pid } : { pid, uuid };
+}
+
+/** From the command line: asking the server is not among what qmpsh sends by itself. */
+async function uuidOf(pid: number): Promise<string | undefined> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const argv = line.split('\0');
+  const at = argv.findIndex(word => /^--?uuid$/.test(word));
+  return at < 0 ? undefined : argv[at + 1]?.toLowerCase();
 }
 
 async function answerOf(
@@ -70,7 +85,7 @@ function versionOf(client: QmpClient): string {
 }
 
 /** `fedora-vm · QEMU 7.2.22 · running · /run/vm.sock · pid 4711` */
-export function factsLine({ name, version, status, pid }: VmFacts, target: string): string {
+export function factsLine({ name, version, status, pid, uuid }: VmFacts, target: string): string {
   const process = pid === undefined ? undefined : `pid ${pid}`;
-  return [name, version, status, target, process].filter(Boolean).join(' · ');
+  return [name, version, status, target, uuid, process].filter(Boolean).join(' · ');
 }

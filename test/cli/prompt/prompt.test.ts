@@ -213,6 +213,23 @@ describeReal('the prompt', () => {
     expect(screen.screen()).not.toContain('RESUME');
   });
 
+  it('tells a VM by its UUID from another of the same name', async () => {
+    const uuid = (digit: string) => [
+      '-name',
+      'twin',
+      '-uuid',
+      `${digit.repeat(8)}-0000-4000-8000-000000000000`,
+    ];
+    const first = await startQemu(uuid('1'));
+    const screen = await open(first);
+    screen.type('query-kvm\r');
+    await screen.waitFor(/present/);
+    await first.kill('SIGKILL');
+    rmSync(first.socket, { force: true });
+    await startQemu(uuid('2'), { socket: first.socket });
+    await screen.waitFor(/another VM: twin/, 9_000);
+  });
+
   it('lets go of a wait on Ctrl-C although another line ran since', async () => {
     const screen = await open(await startQemu());
     screen.type('.wait event NOSUCH_EVENT\r');
