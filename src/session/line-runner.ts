@@ -8,6 +8,7 @@ import { type Annotations, commandNotes } from '../shell/annotations.js';
 import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
+import { nearest } from '../shell/nearest.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
 import { asksInVain } from '../shell/secrets.js';
 import { findDirective } from './directives.js';
@@ -207,7 +208,8 @@ export class LineRunner {
       const request = { ...ready.request, name: found.name };
       return this.send({ ...ready, request }, onOutcome, signal);
     }
-    const unknown = schema && (await this.#session.whyLacking({ kind: 'command', name }));
+    const story = schema && (await this.#session.whyLacking({ kind: 'command', name }));
+    const unknown = story ?? (schema && nearestWords(name, schema));
     const noted = unknown === undefined ? ready : { ...ready, unknown };
     const outcome = this.#outcomeOf(noted, reply, this.#session.record.ring.next);
     onOutcome(outcome);
@@ -254,6 +256,12 @@ function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {
 }
 
 /** Whether the server lacks a command that was sent without looking into the schema. */
+/** `did you mean 'query-status'?`, or nothing. */
+function nearestWords(name: string, schema: Schema): string | undefined {
+  const known = nearest(name, schema.commands.keys());
+  return known === undefined ? undefined : `did you mean '${known}'?`;
+}
+
 function mayBeLackingUnseen({ request, unknown }: ReadyRequest, reply: Reply): boolean {
   return reply.errorClass === 'CommandNotFound' && !request.oob && unknown === undefined;
 }

@@ -9,6 +9,7 @@ import type { Line } from '../shell/line.js';
 import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
 import {
   error,
+  hasErrors,
   type Lacking,
   type Problem,
   type ProblemCode,
@@ -86,7 +87,10 @@ export async function prepareRequest(
   const wrong = problems.filter(
     problem => problem.severity === 'error' && !isLetPass(problem, rules),
   );
-  if (wrong.length > 0 || bound.request === undefined) return failedBy(line, wrong);
+  if (wrong.length > 0 || bound.request === undefined) {
+    const lacking = problems.filter(row => row.code === 'unknown-command' && !wrong.includes(row));
+    return failedBy(line, [...lacking, ...wrong]);
+  }
   const refusal = rules.readOnly
     ? readOnlyRefusal(annotations, bound.request.name, bound.arguments)
     : undefined;
@@ -162,7 +166,8 @@ function unknownNote(problems: readonly Problem[]): { unknown?: string } {
 
 /** A line that is not sent, with each of its mistakes under its place. */
 export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
-  const isUnknown = problems.length > 0 && problems.every(row => row.code === 'unknown-command');
+  const isUnknown =
+    problems.some(row => row.code === 'unknown-command') && !hasErrors(line.problems);
   const isRefused = problems.some(row => row.code === 'refused' || row.code === 'small-size');
   const failure: Failure = {
     exit: isUnknown ? EXIT.error : EXIT.usage,

@@ -31,6 +31,15 @@ describeReal('a real server', () => {
     expect((await qmpsh([vm.socket, 'query-name'])).code).toBe(0);
   });
 
+  it.each(['qury-status', 'qury-status now', 'qury-status a=1'])(
+    'has the nearest command told for %s',
+    async line => {
+      const run = await qmpsh([vm.socket], { input: line });
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain("did you mean 'query-status'?");
+    },
+  );
+
   it('is asked nothing but the command by a bare line under --read-only', async () => {
     const run = await qmpsh(['-v', '--read-only', vm.socket, 'query-status']);
     expect(run.code).toBe(0);
