@@ -163,7 +163,7 @@ describeReal('a server that hangs', () => {
   it('leaves typing at full speed, and its live values come when it is back', async () => {
     const second = ['-qmp', 'unix:$S,server=on,wait=off', '-qmp', 'unix:$S.2,server=on,wait=off'];
     const { socket } = await startQemu([], { monitor: second });
-    const other = await connected(`${socket}.2`);
+    const other = await connected(`${socket}.2`, { retryMs: 5_000 });
     const slow = { driver: 'null-co', 'node-name': 'slow', size: 1048576, 'latency-ns': 1.5e9 };
     await other.execute('blockdev-add', slow);
     const vm = await typing(socket);
