@@ -155,9 +155,10 @@ async function start(
     args.map(arg => arg.replaceAll('$S', socket).replaceAll('$D', folder)),
   );
   const server = serverFrom(child, socket, folder);
+  const sockets = [socket, ...furtherMonitors(args).map(path => path.replace('$S', socket))];
   whenOver(() => server.kill('SIGKILL'));
   await Promise.race([
-    until(`${program} listens`, () => isListening(socket) || hasEnded(child)),
+    until(`${program} listens`, () => sockets.every(isListening) || hasEnded(child)),
     server.exited,
   ]);
   if (hasEnded(child)) throw new Error(`${program} ended: ${server.stderr()}`);
@@ -203,6 +204,12 @@ function serverFrom(child: ChildProcess, socket: string, folder: string): Server
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
+}
+
+/** Monitors beside the first, which listen a moment later; behind one with wait=on they may never. */
+function furtherMonitors(args: readonly string[]): string[] {
+  if (args.some(arg => arg.includes('wait=on'))) return [];
+  return args.flatMap(arg => /^unix:(\$S\.\d+),server=on/.exec(arg)?.[1] ?? []);
 }
 
 /** `__SO_ACCEPTCON` of Linux, as /proc/net/unix prints it. */
