@@ -67,7 +67,7 @@ function withAlt(token: Token, key: KeyPress): Token {
 }
 
 const CSI = /\x1b\[([0-?]*)([ -/]*)([@-~])/y;
-const CSI_BEGUN = /\x1b\[[0-?]*[ -/]*$/y;
+const CSI_BEGUN = /\x1b\[[0-?]*[ -/]*/y;
 const RXVT_SHIFT = /\x1b\[(\d+)\$/y;
 const X10_MOUSE_LENGTH = 6;
 
@@ -76,7 +76,7 @@ function readCsi(input: string, at: number): Token | undefined {
   const rxvt = matchAt(RXVT_SHIFT, input, at);
   if (rxvt !== null) return rxvtToken(rxvt[0].length, rxvt[1], { shift: true });
   const csi = matchAt(CSI, input, at);
-  if (csi === null) return brokenUnless(CSI_BEGUN, input, at);
+  if (csi === null) return readBrokenCsi(input, at);
   const [{ length }, parameters = '', intermediates, final = ''] = csi;
   if (final === 'M' && parameters === '') return readX10Mouse(input, at);
   if (intermediates !== '' || /^[<-?]/.test(parameters)) return { length };
@@ -88,12 +88,10 @@ function matchAt(pattern: RegExp, input: string, at: number): RegExpExecArray | 
   return pattern.exec(input);
 }
 
-/** A sequence that something else broke into is dropped up to there, as terminals do. */
-function brokenUnless(begun: RegExp, input: string, at: number): Token | undefined {
-  if (matchAt(begun, input, at) !== null) return undefined;
-  let end = at + 2;
-  while (/[ -?]/.test(input[end] ?? '')) end += 1;
-  return { length: end - at };
+/** A sequence that something else broke into is dropped up to there: no further, for the rest may not have come yet. */
+function readBrokenCsi(input: string, at: number): Token | undefined {
+  const length = matchAt(CSI_BEGUN, input, at)?.[0].length ?? 0;
+  return at + length === input.length ? undefined : { length };
 }
 
 /** Parameters, each with its sub-parameters after colons: `97:65;5` is [[97, 65], [5]]. */
