@@ -23,6 +23,9 @@ import type { Transport } from './transport.js';
 /** qmp-spec, "QEMU Guest Agent": resets the server's parser. */
 const MARK = Uint8Array.of(0xff);
 
+/** The beginning of a greeting, or of one so short that it may be. */
+const BEGINS_GREETING = /^\{\s*(?:$|"QMP")/;
+
 /** Called once, by exactly one of the two, in order of arrival with the events. */
 export interface ReplyHandlers {
   onReply(reply: Reply): void;
@@ -306,10 +309,16 @@ export class QmpClient {
   /** Why there was no session, if there was none yet. */
   #negotiationFailure(error: Error | undefined): QmpError {
     if (isQmpError(error)) return error;
-    if (this.#conversation.phase === 'greeting' && this.unfinished !== '') {
+    const isCut = BEGINS_GREETING.test(this.unfinished);
+    if (this.#conversation.phase === 'greeting' && this.unfinished !== '' && !isCut) {
       return greetingError(this.unfinished);
     }
-    const when = this.greeting === undefined ? 'before its greeting' : 'during negotiation';
+    const when =
+      this.greeting !== undefined
+        ? 'during negotiation'
+        : isCut
+          ? 'in the middle of its greeting'
+          : 'before its greeting';
     return new NegotiationError(`the connection ended ${when}`, 'closed', { cause: error });
   }
 }

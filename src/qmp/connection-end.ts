@@ -1,4 +1,5 @@
 // How a connection ended, in one value and in words.
+import { codeOf } from './system-error.js';
 
 /** The end of a connection; there is exactly one. */
 export interface ConnectionEnd {
@@ -14,11 +15,16 @@ export interface ConnectionEnd {
 
 /** The end in words: `the server ended: SHUTDOWN host-qmp-quit`. */
 export function endText(end: ConnectionEnd): string {
-  if (end.kind === 'closed') return 'closed by this side';
+  if (end.kind === 'closed') {
+    return end.error === undefined
+      ? 'closed by this side'
+      : `closed by this side: ${end.error.message}`;
+  }
   if (end.lastShutdown !== undefined)
     return `the server ended: SHUTDOWN ${end.lastShutdown}`.trim();
   if (end.expected) return 'the server ended, as it was told to';
-  return end.error === undefined
+  // EPIPE: it had closed before something more was written to it.
+  return end.error === undefined || codeOf(end.error) === 'EPIPE'
     ? 'the server closed the connection'
     : `the connection was lost: ${end.error.message}`;
 }
