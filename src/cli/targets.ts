@@ -1,9 +1,9 @@
 // Text of a target -> a negotiated client, with what the options say of connecting, logging and waiting.
 import type { QmpClient } from '../qmp/client.js';
 import { type ConnectOptions, connect } from '../qmp/connect.js';
-import type { Notice } from '../qmp/conversation.js';
 import { targetFromText } from '../qmp/target.js';
 import type { OnWire } from './log.js';
+import { noticeTeller } from './notices.js';
 import type { Options } from './options.js';
 import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
@@ -21,7 +21,7 @@ export async function connectTo(
 ): Promise<QmpClient> {
   const onWire = await wireListener(options);
   const client = await open(target, options, connectOptions(options, onWire, tell));
-  client.onNotice(notice => tell(noticeText(notice)));
+  client.onNotice(noticeTeller(tell));
   return client;
 }
 
@@ -63,17 +63,3 @@ async function wireListener({ log, verbose }: Options): Promise<OnWire | undefin
     if (verbose && direction === '>') stderr.write(`${maskedRequest(text)}\n`);
   };
 }
-
-/** What came from the server and belongs to no command of this session, in words. */
-function noticeText({ kind, text, error }: Notice): string {
-  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
-  return error?.message ?? `${NOTICE_WORDS[kind]}: ${shown}`;
-}
-
-const MAX_SHOWN = 200;
-
-const NOTICE_WORDS = {
-  'unknown-id': 'a reply to a command of an earlier client',
-  'no-id': 'a reply without an id',
-  garbage: 'not a QMP message',
-} as const;

@@ -92,7 +92,7 @@ function errorFrom(object: JsonObject, value: JsonValue, text: string): ErrorRep
     kind: 'error',
     ...(object.id === undefined ? {} : { id: object.id }),
     errorClass: textOr(error.class, 'GenericError'),
-    desc: textOr(error.desc, ''),
+    desc: textOr(error.desc, 'no description'),
     value,
     memberCount: Object.keys(object).length,
     text,

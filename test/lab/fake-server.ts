@@ -18,6 +18,8 @@ export interface Peer {
   send(bytes: string | Uint8Array): void;
   /** Sends one byte at a time, each in a write of its own. */
   trickle(text: string): Promise<void>;
+  /** Sends the bytes again and again, as fast as they are taken, as long as the connection lasts. */
+  endlessly(bytes: string | Uint8Array): void;
   /** The next command that the client sends, newline or not. */
   command(): Promise<Command>;
   /** Answers `qmp_capabilities`, after the greeting. */
@@ -80,6 +82,7 @@ function peerFor(socket: Socket): Peer {
       for (const char of text)
         await new Promise(done => socket.write(char, () => setImmediate(done)));
     },
+    endlessly: bytes => sendEndlessly(socket, bytes),
     command: commands.next,
     negotiate: async (greeting = GREETING) => {
       send(`${greeting}\r\n`);
@@ -90,6 +93,12 @@ function peerFor(socket: Socket): Peer {
     received: commands.received,
     end: () => socket.end(),
   };
+}
+
+function sendEndlessly(socket: Socket, bytes: string | Uint8Array): void {
+  if (socket.destroyed) return;
+  if (socket.write(bytes)) setImmediate(sendEndlessly, socket, bytes);
+  else socket.once('drain', () => sendEndlessly(socket, bytes));
 }
 
 /** Commands in the order they came. Each is taken as soon as it is JSON, so a missing newline is no matter. */

@@ -38,8 +38,8 @@ describe('a reply', () => {
       '{"error": {"class": "KVMMissingCap", "desc": "d", "data": {"capability": "c"}}}',
       { kind: 'error', errorClass: 'KVMMissingCap', desc: 'd' },
     ],
-    ['{"error": {}}', { kind: 'error', errorClass: 'GenericError', desc: '' }],
-    ['{"error": "no"}', { kind: 'error', errorClass: 'GenericError', desc: '' }],
+    ['{"error": {}}', { kind: 'error', errorClass: 'GenericError', desc: 'no description' }],
+    ['{"error": "no"}', { kind: 'error', errorClass: 'GenericError', desc: 'no description' }],
   ])('%s', (text, expected) => {
     expect(messageFromText(text)).toMatchObject({ text, ...expected });
   });
