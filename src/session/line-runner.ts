@@ -112,12 +112,13 @@ export class LineRunner {
     const found = await finding;
     if ('kind' in found) return found;
     const session = this.#session;
-    return prepareRequest(line, syntax, this.#rules, {
+    const prepared = await prepareRequest(line, syntax, this.#rules, {
       schema: found.schema,
       isTold: session.isSchemaTold,
       annotations,
       whyLacking: lacking => session.whyLacking(lacking),
     });
+    return withSchemaTrouble(prepared, session.schemaTrouble);
   }
 
   /** The line with its values fetched that do not stand on it. */
@@ -249,6 +250,13 @@ export class LineRunner {
     for (const warning of fresh) this.#warned.add(warning.key);
     return fresh.map(warning => warning.text);
   }
+}
+
+/** Of a schema that could not be read the user is told with the first line that wanted it. */
+function withSchemaTrouble(prepared: Prepared, trouble: string | undefined): Prepared {
+  if (trouble === undefined || prepared.kind === 'failed') return prepared;
+  const text = `what the server says of its schema cannot be read (${trouble}): typed by the form of values`;
+  return { ...prepared, warnings: [...prepared.warnings, { key: 'schema-trouble', text }] };
 }
 
 function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {

@@ -3,6 +3,7 @@
 
 import type { JsonValue } from '../json/value.js';
 import { compileSchema, loadCompiled } from '../qapi/compiled.js';
+import { IntrospectionError } from '../qapi/errors.js';
 import { importIntrospection } from '../qapi/introspection/import.js';
 import type { Schema } from '../qapi/model.js';
 import { QmpClient } from '../qmp/client.js';
@@ -26,6 +27,7 @@ export class Session {
   /** The key of a schema that came from the cache. */
   #cachedKey: string | undefined;
   #isTold = true;
+  #schemaTrouble: string | undefined;
   /** Where there is no server to tell it. */
   #version: string | undefined;
   #named: { readonly of: Schema; readonly schema: Schema } | undefined;
@@ -59,6 +61,11 @@ export class Session {
   /** False where the schema is pieced together from old documents: what it does not know may be right all the same. */
   get isSchemaTold(): boolean {
     return this.#isTold;
+  }
+
+  /** Why what the server says of its schema could not be read; undefined where it could. */
+  get schemaTrouble(): string | undefined {
+    return this.#schemaTrouble;
   }
 
   /** What kind of server this is, for whoever asks what is known of such. */
@@ -95,7 +102,8 @@ export class Session {
   /**
    * The server's schema, asked for once. One that does not describe itself (before QEMU 2.5, a guest agent) is typed
    * by the documents that qmpsh has; undefined where it does not even list its commands.
-   * @throws InterruptedError; IntrospectionError or JsonSyntaxError where the server's answer is no schema.
+   * The same holds for one whose answer is no schema.
+   * @throws InterruptedError.
    */
   schema(): Promise<Schema | undefined> {
     this.#schema ??= this.#loadSchema();
@@ -119,9 +127,21 @@ export class Session {
     if (cached !== undefined) return cached;
     const reply = await this.client.send({ name: 'query-qmp-schema' });
     if (reply.kind === 'error') return this.#pieceSchema(namesIn(list.value));
-    this.#loadedSchema = importIntrospection(reply.value);
+    const told = this.#read(reply.value);
+    if (told === undefined) return this.#pieceSchema(namesIn(list.value));
+    this.#loadedSchema = told;
     if (key !== undefined) this.#cache.store(key, compileSchema(this.#loadedSchema));
     return this.#loadedSchema;
+  }
+
+  #read(reply: JsonValue): Schema | undefined {
+    try {
+      return importIntrospection(reply);
+    } catch (error) {
+      if (!(error instanceof IntrospectionError)) throw error;
+      this.#schemaTrouble = error.message;
+      return undefined;
+    }
   }
 
   /** Greeting and list of commands say what a server is: cheap to ask for, where the schema costs it 20 ms. */

@@ -14,6 +14,7 @@ import type {
   Schema,
   SchemaType,
 } from '../model.js';
+import { checkNesting } from './check-nesting.js';
 
 /**
  * Commands that take more members than their type declares, which introspection does not tell: 'gen': false in
@@ -36,6 +37,7 @@ export function importIntrospection(reply: JsonValue): Schema {
   reply.forEach((entry, index) => {
     importEntry(found, new EntryReader(entry, index));
   });
+  checkNesting(found);
   for (const [name, command] of found.commands) {
     found.commands.set(name, { ...command, closed: isClosed(command, found.types) });
   }

@@ -22,7 +22,9 @@ export function bindListText(
   if (value.text === '' && !value.elements.some(row => row.quoted)) return [];
   if (isKeyList(walk, type)) return bindChord(walk, where, element, value);
   const wrapped = type?.kind === 'object' ? stringWrapper(walk, type) : undefined;
-  if (type?.kind === 'object' && wrapped === undefined) return elementsExpected(walk, where, value);
+  if (type?.kind === 'object' && wrapped === undefined)
+    return elementsExpected(walk, where, value, 'objects');
+  if (type?.kind === 'array') return elementsExpected(walk, where, value, 'lists');
   return value.elements.map(({ text, quoted, span }, index) => {
     const one: TextValue = { kind: 'text', text, quoted, span, elements: [{ text, quoted, span }] };
     const path = [...where.path, String(index)];
@@ -40,13 +42,19 @@ function stringWrapper(walk: Walk, type: ObjectType): string | undefined {
   return member?.kind === 'builtin' && member.json === 'string' ? only.name : undefined;
 }
 
-function elementsExpected(walk: Walk, where: Where, value: TextValue): JsonValue {
+function elementsExpected(
+  walk: Walk,
+  where: Where,
+  value: TextValue,
+  of: 'objects' | 'lists',
+): JsonValue {
   const name = where.path.at(-1) ?? 'it';
+  const key = of === 'lists' ? `${name}.0.0` : `${name}.0.MEMBER`;
   fail(
     walk,
     'wrong-type',
     value.span,
-    `'${name}' is a list of objects: expected ${name}.0.MEMBER=VALUE, or [...]; found '${value.text}'`,
+    `'${name}' is a list of ${of}: expected ${key}=VALUE, or [...]; found '${value.text}'`,
   );
   return openValue(value);
 }

@@ -49,6 +49,18 @@ describe('importIntrospection', () => {
       '[{"meta-type": "object", "name": "1", "members": {}}]',
       "entry 0 of the schema: expected an array as 'members'",
     ],
+    [
+      '[{"meta-type": "array", "name": "1", "element-type": "2"}, {"meta-type": "array", "name": "2", "element-type": "1"}]',
+      "lists and alternates are nested deeper than 8 levels: '1'",
+    ],
+    [
+      '[{"meta-type": "alternate", "name": "1", "members": [{"type": "int"}, {"type": "1"}]}]',
+      "lists and alternates are nested deeper than 8 levels: '1'",
+    ],
+    [
+      `[{"meta-type": "object", "name": "1", "members": [{"name": "a", "type": "${'['.repeat(9)}int${']'.repeat(9)}"}]}]`,
+      'lists and alternates are nested deeper than 8 levels',
+    ],
   ])('refuses %s', (text, message) => {
     expect(() => importText(text)).toThrow(IntrospectionError);
     expect(() => importText(text)).toThrow(message);
