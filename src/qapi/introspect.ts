@@ -19,6 +19,13 @@ import {
 const EMPTY = 'q_empty';
 const EMPTY_TYPE: ObjectType = { kind: 'object', name: EMPTY, members: [] };
 
+/** A type of the language that servers tell as an enumeration; qapi-code-gen.rst, "Built-in Types". */
+const QTYPE: EnumType = {
+  kind: 'enum',
+  name: 'QType',
+  values: ['none', 'qnull', 'qnum', 'qstring', 'qdict', 'qlist', 'qbool'].map(name => ({ name })),
+};
+
 /**
  * The entries of the reply: commands, events, then the types they reach, in the order in which these are met. A
  * name that the schema does not know (a fragment) is used and has no entry.
@@ -59,6 +66,7 @@ class TypeUses {
 
   /** Every integer type is known as `int`. */
   #addBuiltin(type: BuiltinType): string {
+    if (type.name === QTYPE.name) return this.#add(type.name, QTYPE);
     const name = type.json === 'int' ? 'int' : type.name;
     return this.#add(name, { kind: 'builtin', name, json: type.json });
   }
