@@ -101,6 +101,8 @@ export interface Event extends Marks {
 export interface Marks {
   /** `deprecated`, `unstable`, and those only programs care for (`savevm-monitor-nodes`). */
   readonly features?: readonly string[];
+  /** By the name of the feature: under which condition a build has it. Features of all builds have no row. */
+  readonly featureConditions?: Readonly<Record<string, Condition>>;
   readonly condition?: Condition;
   readonly doc?: Doc;
 }

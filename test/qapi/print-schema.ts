@@ -77,8 +77,12 @@ function printPart(text: string, marked: Marks): readonly string[] {
   return [`  ${text}${printMarks(marked)}`, ...printDoc(marked.doc, '    ')];
 }
 
-function printMarks({ features, condition }: Marks): string {
-  const list = features === undefined ? '' : ` [${features.join(', ')}]`;
+function printMarks({ features, featureConditions = {}, condition }: Marks): string {
+  const shown = features?.map(name => {
+    const own = featureConditions[name];
+    return own === undefined ? name : `${name} if ${printCondition(own)}`;
+  });
+  const list = shown === undefined ? '' : ` [${shown.join(', ')}]`;
   return list + (condition === undefined ? '' : ` if ${printCondition(condition)}`);
 }
 

@@ -4,6 +4,7 @@ import type {
   BranchRow,
   Definition,
   EnumDefinition,
+  Featured,
   MemberRow,
   StructDefinition,
   UnionDefinition,
@@ -30,12 +31,13 @@ export interface Building {
 }
 
 /** Features and condition of a definition or member, those that it has, as properties to spread. */
-export function marks(row: {
-  readonly features: readonly string[];
-  readonly condition?: Condition;
-}): Marks {
-  const { features, condition } = row;
-  return { ...(features.length > 0 && { features }), ...(condition && { condition }) };
+export function marks(row: Featured & { readonly condition?: Condition }): Marks {
+  const { features, featureConditions, condition } = row;
+  return {
+    ...(features.length > 0 && { features }),
+    ...(featureConditions && { featureConditions }),
+    ...(condition && { condition }),
+  };
 }
 
 export function buildEnum({ docs }: Building, enumeration: EnumDefinition): EnumType {

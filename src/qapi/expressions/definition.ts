@@ -17,11 +17,17 @@ export type DefinitionKind = Definition['kind'];
 /** A type by its name (`str`, `[Foo]`), or the members of a struct that has none. */
 export type TypeUse = string | readonly MemberRow[];
 
+/** The features of a definition or member. */
+export interface Featured {
+  readonly features: readonly string[];
+  /** By name, of those that not all builds have. */
+  readonly featureConditions?: Readonly<Record<string, Condition>>;
+}
+
 /** What every definition has. */
-export interface DefinitionShared {
+export interface DefinitionShared extends Featured {
   readonly name: string;
   readonly position: Position;
-  readonly features: readonly string[];
   readonly condition?: Condition;
   readonly comment?: Comment;
 }
@@ -70,12 +76,11 @@ export interface EventDefinition extends DefinitionShared {
 }
 
 /** A member of a struct, or of arguments. */
-export interface MemberRow {
+export interface MemberRow extends Featured {
   readonly name: string;
   readonly position: Position;
   readonly optional: boolean;
   readonly type: TypeUse;
-  readonly features: readonly string[];
   readonly condition?: Condition;
 }
 
@@ -88,10 +93,9 @@ export interface BranchRow {
 }
 
 /** A value of an enum. */
-export interface ValueRow {
+export interface ValueRow extends Featured {
   readonly name: string;
   readonly position: Position;
-  readonly features: readonly string[];
   readonly condition?: Condition;
 }
 

@@ -65,7 +65,7 @@ function findKeyword(node: ObjectNode, findings: Findings): Entry | undefined {
 function readShared(subject: Subject, name: string, expression: Expression): DefinitionShared {
   const { node, comment } = expression;
   const features = readFeatures(subject, node);
-  const shared = { name, position: node.position, features, ...readIf(subject, node) };
+  const shared = { name, position: node.position, ...features, ...readIf(subject, node) };
   return comment === undefined ? shared : { ...shared, comment };
 }
 

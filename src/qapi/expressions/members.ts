@@ -33,18 +33,18 @@ function readMember(subject: Subject, entry: Entry): MemberRow {
   checkMemberName(subject, position, name);
   if (typeof value === 'string') {
     const type = knownName(subject, position, value);
-    return { name, position, optional, type, features: NO_FEATURES };
+    return { name, position, optional, type, ...NO_FEATURES };
   }
   const what = `member '${name}'`;
   if (!isObjectNode(value) || isNestedStruct(value)) {
     const type = readTypeUse(subject, position, value, what);
-    return { name, position, optional, type, features: NO_FEATURES };
+    return { name, position, optional, type, ...NO_FEATURES };
   }
   checkKeys(subject, value, what, MEMBER_KEYS);
   const typeNode = valueAt(value, 'type');
   const type = typeNode === undefined ? [] : readTypeUse(subject, position, typeNode, what);
   const features = readFeatures(subject, value);
-  return { name, position, optional, type, features, ...readIf(subject, value) };
+  return { name, position, optional, type, ...features, ...readIf(subject, value) };
 }
 
 /** An object without a type is a struct in its place, unless it is a long form that forgot its type. */
@@ -117,8 +117,8 @@ export function readValue(subject: Subject, item: Item): ValueRow | undefined {
     return undefined;
   }
   checkValueName(subject, position, name);
-  if (!isObjectNode(value)) return { name, position, features: NO_FEATURES };
-  return { name, position, features: readFeatures(subject, value), ...readIf(subject, value) };
+  if (!isObjectNode(value)) return { name, position, ...NO_FEATURES };
+  return { name, position, ...readFeatures(subject, value), ...readIf(subject, value) };
 }
 
 /** A base or argument type: a name, or members in its place. Arrays are refused. */

@@ -49,7 +49,7 @@ export function commandHelp(sources: HelpSources, command: Command, topic: HelpT
     '',
     ...blockOf(memberLines(sources, owner, topic)),
     ...layRows(commandRows(sources, command), columns),
-    ...docLines(doc, columns),
+    ...docLines(command, columns),
     ...manualLines(sources, name),
   ];
 }
@@ -102,7 +102,7 @@ export function eventHelp(sources: HelpSources, event: Event, topic: HelpTopic):
     '',
     ...blockOf(memberLines(sources, owner, topic)),
     ...layRows([...rows, { cells: ['wait for it'], text: `.wait event ${name}` }], columns),
-    ...docLines(doc, columns),
+    ...docLines(event, columns),
     ...manualLines(sources, name),
   ];
 }

@@ -1,21 +1,33 @@
 // Documentation beyond the one line: of a schema that the user pointed at, whose authors wrote more.
 import { plainText } from '../../qapi/docs/plain-text.js';
-import type { Doc } from '../../qapi/model.js';
+import type { Marks } from '../../qapi/model.js';
+import { featureCondition } from './marks.js';
 import { layText } from './rows.js';
 
 /** All of it below an empty line; nothing where there is none. */
-export function docLines(doc: Doc | undefined, columns: number): string[] {
-  if (doc === undefined) return [];
-  const { body, returns, errors, notes = [], examples = [], features = {} } = doc;
+export function docLines(marked: Marks, columns: number): string[] {
+  const { body, returns, errors, notes = [], examples = [] } = marked.doc ?? {};
   const parts: readonly (readonly [string, string | undefined])[] = [
     ['', body],
-    ...Object.entries(features).map(([name, text]) => [`Feature ${name}`, text] as const),
+    ...featureParts(marked),
     ['Returns', returns],
     ['Errors', errors],
     ...notes.map(text => ['Note', text] as const),
     ...examples.map(text => ['Example', text] as const),
   ];
   return parts.flatMap(([title, text]) => partLines(title, text, columns));
+}
+
+/** Features are told where there is something to say of them. */
+function featureParts(marked: Marks): readonly (readonly [string, string | undefined])[] {
+  const { features = [], featureConditions = {}, doc } = marked;
+  const texts = doc?.features ?? {};
+  const told = features.filter(name => name in texts || name in featureConditions);
+  const names = new Set([...told, ...Object.keys(texts)]);
+  return [...names].map(name => [
+    `Feature ${name}${featureCondition(marked, name)}`,
+    texts[name] ?? 'this build may have it or not',
+  ]);
 }
 
 function partLines(title: string, text: string | undefined, columns: number): string[] {

@@ -8,9 +8,17 @@ export function markWords(marked: Marks, row: DeprecatedRow | undefined): string
   const use = instead === '' ? '' : `: use ${instead}`;
   const isDeprecated = row !== undefined || hasFeature(marked, 'deprecated');
   return [
-    ...(isDeprecated ? [` [deprecated${use}]`] : []),
-    ...(hasFeature(marked, 'unstable') ? [' [unstable]'] : []),
+    ...(isDeprecated ? [` [deprecated${featureCondition(marked, 'deprecated')}${use}]`] : []),
+    ...(hasFeature(marked, 'unstable')
+      ? [` [unstable${featureCondition(marked, 'unstable')}]`]
+      : []),
   ].join('');
+}
+
+/** ` only with CONFIG_POSIX`, of a feature that not every build has; else nothing. */
+export function featureCondition({ featureConditions = {} }: Marks, feature: string): string {
+  const condition = featureConditions[feature];
+  return condition === undefined ? '' : ` only with ${conditionWords(condition)}`;
 }
 
 /** `[removed in QEMU 9.1: use 'blockdev-mirror']` of what this server has and later ones have not. */

@@ -30,7 +30,7 @@ export function typeHelp(sources: HelpSources, type: SchemaType, topic: HelpTopi
     '',
     ...partLines(sources, type, topic),
     ...(users === '' ? [] : ['', ...layText(`Used by ${users}`, columns)]),
-    ...docLines(type.doc, columns),
+    ...docLines(type, columns),
   ];
 }
 

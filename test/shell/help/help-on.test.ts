@@ -1,0 +1,37 @@
+// Help on names of small schemas, without a server.
+import { describe, expect, it } from 'vitest';
+import { readSchema } from '../../../src/qapi/read-schema.js';
+import { annotations } from '../../../src/shell/annotations-table.js';
+import { helpOn } from '../../../src/shell/help/help-on.js';
+
+const NO_HISTORY = {
+  commands: {},
+  events: {},
+  members: {},
+  values: {},
+  deprecated: { commands: {}, members: {} },
+};
+
+function helpLines(text: string, asked: string, columns = 80): readonly string[] {
+  const { schema } = readSchema('help.json', { readFile: () => text });
+  return helpOn({ schema, annotations, history: NO_HISTORY, columns }, asked) ?? [];
+}
+
+describe('features that not every build has', () => {
+  it('are told with their condition', () => {
+    const lines = helpLines(
+      "{ 'command': 'go', 'features': [ 'plain', { 'name': 'odd', 'if': 'CONFIG_X' } ] }",
+      'go',
+    );
+    expect(lines).toContain('  Feature odd only with CONFIG_X');
+    expect(lines.join('\n')).not.toContain('plain');
+  });
+
+  it('stand beside the members that they mark', () => {
+    const [line] = helpLines(
+      "{ 'enum': 'E', 'data': [ { 'name': 'v', 'features': [ { 'name': 'deprecated', 'if': { 'not': 'X' } } ] } ] }",
+      'E',
+    ).slice(2);
+    expect(line).toBe('  v  [deprecated only with not X]');
+  });
+});
