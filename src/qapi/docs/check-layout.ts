@@ -32,6 +32,7 @@ export function checkLayout(comment: Comment, block: DocBlock, findings: Finding
   checkLines(comment, complain);
   checkFirstLine(block, complain);
   checkTags(block, complain);
+  checkParagraphs(block, complain);
   checkOrder(block, complain);
   for (const section of block.sections) checkIndent(section, complain);
 }
@@ -85,6 +86,15 @@ function checkTags(block: DocBlock, complain: Complain): void {
 function isEmpty(section: DocSection, block: DocBlock): boolean {
   if (section.kind !== 'features') return sectionText(section) === '';
   return block.sections[block.sections.indexOf(section) + 1]?.kind !== 'feature';
+}
+
+/** What begins within a paragraph is a part of it for QEMU: an empty line stands between. */
+function checkParagraphs({ sections, lines }: DocBlock, complain: Complain): void {
+  for (const [index, { kind, line }] of sections.entries()) {
+    const isTextAbove = sections[index - 1]?.kind === 'text' && lines[line - 1] !== '';
+    const isOwn = kind === 'member' || kind === 'feature' || kind in TAGS;
+    if (isTextAbove && isOwn) complain(line, 'an empty line must stand above this one');
+  }
 }
 
 /** Members are described in one place, before the sections with tags. */

@@ -55,7 +55,7 @@ function checkPattern(
   pattern: RegExp,
 ): void {
   if (!pattern.test(name)) complain(subject, position, `${what} '${name}' is not valid`);
-  else if (/^q_/i.test(mappedName(name))) {
+  else if (/^q_/.test(mappedName(name))) {
     complain(subject, position, `${what} '${name}' is reserved: it begins with 'q_'`);
   }
 }

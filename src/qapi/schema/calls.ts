@@ -26,6 +26,19 @@ export function checkArguments(
   }
 }
 
+/** Today arguments that have conditions of their own are passed whole. QEMU de3b3f529d (8.1). */
+export function checkConditions(
+  checking: Checking,
+  call: CommandDefinition | EventDefinition,
+): void {
+  if (call.boxed) return;
+  const members = flattenUse(checking.symbols, call.data, call.name);
+  const conditional = members.find(({ row }) => row.condition !== undefined)?.row;
+  if (conditional === undefined) return;
+  const detail = `'${conditional.name}' of 'data' may have a condition only with 'boxed'`;
+  complain(checking, call, call.position, detail);
+}
+
 /** Today a command returns an object or an array of objects, so that members can be added; exceptions by pragma. */
 export function checkReturns(
   checking: Checking,

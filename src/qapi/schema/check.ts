@@ -4,7 +4,7 @@ import type { Document } from '../expressions/load.js';
 import type { Pragmas } from '../expressions/pragma.js';
 import type { Findings } from '../source/findings.js';
 import { checkAlternate } from './alternates.js';
-import { checkArguments, checkReturns } from './calls.js';
+import { checkArguments, checkConditions, checkReturns } from './calls.js';
 import { type Checking, complain } from './checking.js';
 import { checkEnum } from './name-clashes.js';
 import { checkNaming } from './naming.js';
@@ -61,5 +61,7 @@ function checkTypeFeatures(checking: Checking, definition: Definition): void {
 
 function checkStrictly(checking: Checking, definition: Definition, pragmas: Pragmas): void {
   checkNaming(checking, definition, pragmas);
+  const isCall = definition.kind === 'command' || definition.kind === 'event';
+  if (isCall) checkConditions(checking, definition);
   if (definition.kind === 'command') checkReturns(checking, definition, pragmas);
 }
