@@ -1,6 +1,7 @@
 // Rows of help: short columns, and a text beside them that is wrapped and goes on under itself.
 import { stringWidth } from '../../text/width.js';
-import { padWidth, wrapText } from '../../text/wrap.js';
+import { padWidth } from '../../text/wrap.js';
+import { wrapWords } from './wrap-words.js';
 
 /** One row: what stands in its columns, then its text. */
 export interface HelpRow {
@@ -37,20 +38,26 @@ function layRow(
   columns: number,
   isBeside: boolean,
 ): string[] {
-  const head =
-    INDENT + widths.map((width, at) => padWidth(cells[at] ?? '', width, 'left')).join(GAP);
-  const lines = text === '' ? [] : wrapText(text, Math.max(10, columns - left));
+  const padded = widths.map((width, at) => padWidth(cells[at] ?? '', width, 'left')).join(GAP);
+  const lines = text === '' ? [] : wrapWords(text, Math.max(10, columns - left));
   const blank = ' '.repeat(left);
-  const fits = isBeside && stringWidth(head) + GAP.length <= left;
-  if (!fits) return [head.trimEnd(), ...lines.map(line => blank + line)];
+  const fits = isBeside && stringWidth(INDENT + padded + GAP) <= left;
+  if (!fits) return [...headLines(cells, padded, columns), ...lines.map(line => blank + line)];
   const [first = '', ...rest] = lines;
-  return [`${head}${GAP}${first}`.trimEnd(), ...rest.map(line => blank + line)];
+  return [`${INDENT}${padded}${GAP}${first}`.trimEnd(), ...rest.map(line => blank + line)];
+}
+
+/** The columns of a row whose text stands below; where they are too wide together, one after the other. */
+function headLines(cells: readonly string[], padded: string, columns: number): string[] {
+  const line = (INDENT + padded).trimEnd();
+  if (stringWidth(line) <= columns) return [line];
+  return wrapWords(cells.join(GAP), columns - INDENT.length).map(part => INDENT + part);
 }
 
 /** A paragraph below a heading, or by itself. */
 export function layText(text: string, columns: number, indent = INDENT): string[] {
   return text
     .split('\n')
-    .flatMap(line => wrapText(line, Math.max(20, columns - indent.length)))
+    .flatMap(line => wrapWords(line, Math.max(20, columns - indent.length)))
     .map(line => `${indent}${line}`.trimEnd());
 }

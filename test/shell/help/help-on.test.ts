@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readSchema } from '../../../src/qapi/read-schema.js';
 import { annotations } from '../../../src/shell/annotations-table.js';
 import { helpOn } from '../../../src/shell/help/help-on.js';
+import { bundled } from '../../schema/bundled.js';
 
 const NO_HISTORY = {
   commands: {},
@@ -33,5 +34,25 @@ describe('features that not every build has', () => {
       'E',
     ).slice(2);
     expect(line).toBe('  v  [deprecated only with not X]');
+  });
+});
+
+describe('help in 60 columns', () => {
+  const lay = (name: string, columns: number) =>
+    helpOn({ schema: bundled, annotations, history: NO_HISTORY, columns }, name) ?? [];
+  const names = [...bundled.commands.keys(), ...bundled.events.keys()];
+
+  it('fits, whatever it is on', () => {
+    const wide = names.filter(name => lay(name, 60).some(line => line.length > 60));
+    expect(wide).toEqual([]);
+  });
+
+  it('breaks no word', () => {
+    const wordsOf = (lines: readonly string[]) => lines.join(' ').split(/\s+/);
+    const broken = names.flatMap(name => {
+      const whole = new Set(wordsOf(lay(name, 1000)));
+      return wordsOf(lay(name, 60)).filter(word => !whole.has(word));
+    });
+    expect(broken).toEqual([]);
   });
 });
