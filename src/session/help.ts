@@ -81,11 +81,18 @@ function elsewhereText(context: HelpContext, text: string): string {
   const stories = kinds.flatMap(kind => whyLacking({ kind, name }, context.schema, server) ?? []);
   const { server: _none, ...unbound } = context;
   const other = (['qmp', 'removed', 'guest-agent'] as const)
-    .map(bundled => helpOn(sourcesOf({ ...unbound, schema: bundledSchema(bundled) }), text))
-    .find(lines => lines !== undefined);
+    .map(bundled => ({
+      bundled,
+      lines: helpOn(sourcesOf({ ...unbound, schema: bundledSchema(bundled) }), text),
+    }))
+    .find(({ lines }) => lines !== undefined);
   if (other === undefined && stories.length === 0) return unknownText(context.schema, name);
-  const head = stories.length > 0 ? stories : [`this server or document does not have '${name}'`];
-  return [...head, ...(other === undefined ? [] : ['', ...other])].join('\n');
+  const plain =
+    other?.bundled === 'guest-agent'
+      ? `'${name}' is of the guest agent, not of QEMU`
+      : `this server or document does not have '${name}'`;
+  const head = stories.length > 0 ? stories : [plain];
+  return [...head, ...(other?.lines === undefined ? [] : ['', ...other.lines])].join('\n');
 }
 
 function unknownText(schema: Schema, name: string): string {

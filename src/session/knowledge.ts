@@ -6,6 +6,7 @@ import { membersAt } from '../qapi/member-paths.js';
 import type { Schema } from '../qapi/model.js';
 import { overlaySchema } from '../qapi/overlay.js';
 import { layerSchemas, type Piece, pieceSchema } from '../qapi/pieced.js';
+import { didYouMean } from '../shell/nearest.js';
 import type { Lacking } from '../shell/problem.js';
 import { type BundledName, bundledHistory, bundledSchema } from './bundled.js';
 
@@ -99,6 +100,20 @@ export function whyLacking(
       return story && `value ${tellStory(lacking.value, version, story, () => true)}`;
     }
   }
+}
+
+/** The same where there is no server: what is gone has its story, and of the rest the schema has it or not. */
+export function whyUnknown(lacking: Lacking, schema: Schema, kind: ServerKind): string | undefined {
+  if (lacking.kind !== 'command') return whyLacking(lacking, schema, kind);
+  const { name } = lacking;
+  const isOfToday = bundledSchema('qmp').commands.has(name);
+  const story = isOfToday ? undefined : whyLacking(lacking, schema, kind);
+  if (story !== undefined) return story;
+  const isOfAgent = !isOfToday && bundledSchema('guest-agent').commands.has(name);
+  const hint = isOfAgent
+    ? "; the guest agent's needs --guest-agent"
+    : didYouMean(name, schema.commands.keys());
+  return `this schema has no command '${name}'${hint}`;
 }
 
 /** Whether the server has a command of that name, or an argument beside the one that it lacks. */

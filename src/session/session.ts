@@ -95,8 +95,9 @@ export class Session {
   async whyLacking(lacking: Lacking): Promise<string | undefined> {
     const schema = this.#loadedSchema ?? (await this.schema());
     if (schema === undefined) return undefined;
-    const { whyLacking } = await import('./knowledge.js');
-    return whyLacking(lacking, schema, this.kind);
+    const { whyLacking, whyUnknown } = await import('./knowledge.js');
+    const why = this.#version === undefined ? whyLacking : whyUnknown;
+    return why(lacking, schema, this.kind);
   }
 
   /**

@@ -131,6 +131,37 @@ describe.skipIf(!hasShared)('recorded servers (SKIPPED where the shared folder i
   );
 });
 
+describe('how it is called', () => {
+  it.each([
+    [['--help'], /^usage:\n {2}qmpsh schema check FILE(?:.|\n)*schema list/],
+    [['diff', '-h'], /^usage:\n {2}qmpsh schema diff A B\n/],
+  ])('schema %j prints its usage', async (words, text) => {
+    const run = await qmpsh(['schema', ...words]);
+    expect([run.code, run.stdout]).toEqual([0, expect.stringMatching(text)]);
+  });
+
+  it.each([
+    [['show', '--bogus', 'stop'], "unknown option '--bogus' (see qmpsh schema --help)"],
+    [['show', 'stop', '--target'], "'--target' needs a value"],
+    [['list', '--strict=1'], "'--strict' takes no value"],
+    [['bogus'], 'expected qmpsh schema check FILE'],
+    [['diff', '1.0'], 'expected qmpsh schema diff A B'],
+    [['diff', '1.0', '99.9'], 'QEMU 99.9 is not known'],
+    [['diff', '2.13', '3.0'], 'known are 0.14 to 0.15, 1.0 to 1.7, 2.0 to 2.12, 3.0 to 3.1'],
+    [['list', '--target', '0.1'], 'QEMU 0.1 is not known'],
+  ])('schema %j is exit 2', async (words, why) => {
+    const run = await qmpsh(['schema', ...words]);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain(why);
+  });
+
+  it('finds names of the guest agent without being told', async () => {
+    const run = await qmpsh(['schema', 'show', 'guest-info']);
+    expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('of the guest agent')]);
+    expect(run.stdout).toMatch(/^guest-info {3}command/);
+  });
+});
+
 describe('schema list and introspect', () => {
   it('print the names of one kind, one a line', async () => {
     const run = await qmpsh(['schema', 'list', '--kind', 'event', '--schema', NEW]);
@@ -197,6 +228,16 @@ describe('-n without a target', () => {
   it('binds to the schema of --schema where one is given', async () => {
     const run = await qmpsh(['-n', '--schema', NEW, 'grow', 'size=2K']);
     expect(run.lines).toEqual(['{"execute": "grow", "arguments": {"size": 2048}}']);
+  });
+
+  it.each([
+    [['nothing', 'x=1'], "this schema has no command 'nothing'"],
+    [['qery-status', 'x=1'], "this schema has no command 'qery-status'; did you mean"],
+    [['guest-info', 'x=1'], "no command 'guest-info'; the guest agent's needs --guest-agent"],
+    [['--schema', NEW, 'block_resize', 'x=1'], "this schema has no command 'block_resize'"],
+  ])('speaks of the schema, not of a server, where %j is not there', async (words, why) => {
+    const run = await qmpsh(['-n', ...words]);
+    expect([run.code, run.stderr]).toEqual([1, expect.stringContaining(why)]);
   });
 
   it('is exit 2 where that cannot be read', async () => {

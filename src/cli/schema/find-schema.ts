@@ -10,6 +10,7 @@ import { readCommandLine } from '../options.js';
 import { say, UsageError } from '../report.js';
 import { connectTo } from '../targets.js';
 import { readSource } from './read-source.js';
+import { isRelease, unknownRelease } from './releases.js';
 
 export interface FoundSchema {
   /** With names and descriptions, as far as they are known. */
@@ -54,6 +55,7 @@ function ofFile(path: string): FoundSchema {
 }
 
 function ofVersion(version: string): FoundSchema {
+  if (!isRelease(version)) throw new UsageError(unknownRelease(version));
   say(`QEMU ${version} as far as the bundled schema tells, which is that of ${BUNDLED_VERSION}`);
   const schema = schemaOfVersion(version);
   return { schema, isDocument: false, server: { isGuestAgent: false, version } };

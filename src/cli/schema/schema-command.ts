@@ -7,7 +7,7 @@ import { introspect } from '../../qapi/introspect.js';
 import type { Doc, Schema } from '../../qapi/model.js';
 import { readSchema } from '../../qapi/read-schema.js';
 import { BUNDLED_VERSION } from '../../session/bundled-version.js';
-import { helpText } from '../../session/help.js';
+import { type Help, helpText } from '../../session/help.js';
 import { whyLacking } from '../../session/knowledge.js';
 import { escapeText } from '../../shell/escape.js';
 import { EXIT, type ExitCode } from '../../shell/outcome.js';
@@ -16,6 +16,13 @@ import { stderr, stdout } from '../stdio.js';
 import { diffText } from './diff-text.js';
 import { bundledFound, type FoundSchema, findSchema, type Reach } from './find-schema.js';
 import { documentAt, readSource } from './read-source.js';
+import {
+  type ActionName,
+  expectedText,
+  isActionName,
+  optionTrouble,
+  helpText as usageText,
+} from './usage.js';
 
 const OPTIONS = {
   strict: { type: 'boolean' },
@@ -25,6 +32,7 @@ const OPTIONS = {
   schema: { type: 'string' },
   timeout: { type: 'string', short: 't' },
   'guest-agent': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
 interface Asked {
@@ -42,22 +50,17 @@ interface Asked {
 }
 
 interface Action {
-  readonly usage: string;
   /** How many words it takes, at least and at most. */
   readonly words: readonly [number, number];
   readonly run: (asked: Asked) => Promise<ExitCode> | ExitCode;
 }
 
-const ACTIONS: Readonly<Record<string, Action>> = {
-  check: { usage: 'check FILE [--strict] [--fragment]', words: [1, 1], run: runCheck },
-  introspect: { usage: 'introspect FILE|TARGET', words: [1, 1], run: runIntrospect },
-  show: {
-    usage: 'show NAME [member=value...] [--target T]',
-    words: [1, Number.POSITIVE_INFINITY],
-    run: runShow,
-  },
-  diff: { usage: 'diff A B', words: [2, 2], run: runDiff },
-  list: { usage: 'list [--kind command|event|type] [--target T]', words: [0, 0], run: runList },
+const ACTIONS: Readonly<Record<ActionName, Action>> = {
+  check: { words: [1, 1], run: runCheck },
+  introspect: { words: [1, 1], run: runIntrospect },
+  show: { words: [1, Number.POSITIVE_INFINITY], run: runShow },
+  diff: { words: [2, 2], run: runDiff },
+  list: { words: [0, 0], run: runList },
 };
 
 /** Runs the subcommand with the words after its name. */
@@ -68,22 +71,27 @@ export async function runSchema(args: readonly string[]): Promise<ExitCode> {
       options: OPTIONS,
       allowPositionals: true,
     });
-    const [name = '', ...words] = positionals;
-    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    const isRight = action && words.length >= action.words[0] && words.length <= action.words[1];
-    if (!isRight) return usage(action);
-    return await action.run({ values, words, reach: reachOf(values) });
+    const [word = '', ...words] = positionals;
+    const name = isActionName(word) ? word : undefined;
+    if (values.help === true) {
+      stdout.write(usageText(name));
+      return EXIT.ok;
+    }
+    if (name === undefined || !takes(ACTIONS[name], words)) {
+      say(expectedText(name));
+      return EXIT.usage;
+    }
+    return await ACTIONS[name].run({ values, words, reach: reachOf(values) });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    say(error.message);
-    return error instanceof TypeError ? EXIT.usage : exitCodeOf(error);
+    const trouble = optionTrouble(error);
+    say(trouble === undefined ? error.message : `${trouble} (see qmpsh schema --help)`);
+    return trouble === undefined ? exitCodeOf(error) : EXIT.usage;
   }
 }
 
-function usage(action: Action | undefined): ExitCode {
-  const rows = action === undefined ? Object.values(ACTIONS) : [action];
-  say(`expected ${rows.map(row => `qmpsh schema ${row.usage}`).join('\n  or ')}`);
-  return EXIT.usage;
+function takes({ words: [least, most] }: Action, words: readonly string[]): boolean {
+  return words.length >= least && words.length <= most;
 }
 
 function reachOf(values: Asked['values'] & { readonly timeout?: string }): Reach {
@@ -111,14 +119,20 @@ async function runIntrospect({ words: [text = ''], reach }: Asked): Promise<Exit
 }
 
 async function runShow({ values, words, reach }: Asked): Promise<ExitCode> {
-  const found = await targetOrBundled(values, reach);
-  const { schema, server, isDocument } = found;
+  const text = words.join(' ');
+  const help = helpIn(await targetOrBundled(values, reach), text);
+  const isBundled = values.target === undefined && reach.given === undefined;
+  const ofAgent = isBundled && !help.isFound ? helpIn(bundledFound(true), text) : undefined;
+  if (ofAgent?.isFound) say(`'${words[0]}' is of the guest agent, not of QEMU`);
+  const shown = ofAgent?.isFound ? ofAgent : help;
+  if (shown.isFound) stdout.write(`${escapeText(shown.text)}\n`);
+  else say(shown.text);
+  return shown.isFound ? EXIT.ok : EXIT.error;
+}
+
+function helpIn({ schema, server, isDocument }: FoundSchema, text: string): Help {
   const columns = process.stdout.columns || DEFAULT_COLUMNS;
-  const context = { schema, ...(server && { server }), usesManual: !isDocument, columns };
-  const help = helpText(context, words.join(' '));
-  if (help.isFound) stdout.write(`${escapeText(help.text)}\n`);
-  else say(help.text);
-  return help.isFound ? EXIT.ok : EXIT.error;
+  return helpText({ schema, ...(server && { server }), usesManual: !isDocument, columns }, text);
 }
 
 /** Where standard output is no terminal. */
