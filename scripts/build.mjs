@@ -2,8 +2,8 @@
 // script mode never reads what only a screen needs, and so that V8 can keep what it compiled (bin/qmpsh.js).
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 
 const SETTINGS = {
@@ -34,18 +34,83 @@ const jsonAsFile = {
   },
 };
 
+/**
+ * Ink for a program that starts at once: yoga's wasm compiled on the spot and not fetched, nothing for developer
+ * tools, and our own measure of a text's width, which is quicker.
+ */
+const leanInk = {
+  name: 'lean-ink',
+  setup(context) {
+    const js = contents => ({ contents, loader: 'js' });
+    context.onResolve({ filter: /^(react-devtools-core|ws)$/ }, ({ path }) => ({
+      path,
+      namespace: 'nothing',
+    }));
+    context.onLoad({ filter: /.*/, namespace: 'nothing' }, () => js('export default {}'));
+    context.onResolve({ filter: /^string-width$/ }, () => ({
+      path: resolve('src/tui/ink/string-width.ts'),
+    }));
+    context.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, ({ path }) => ({
+      ...js(SYNC_YOGA),
+      resolveDir: dirname(path),
+    }));
+    context.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) =>
+      js(await yogaWithoutWasm(path)),
+    );
+    context.onLoad({ filter: /ink\/build\/reconciler\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return js(
+        replaced(
+          replaced(text, "await import('./devtools.js')", 'undefined'),
+          'await loadPackageJson()',
+          '{}',
+        ),
+      );
+    });
+    context.onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => js('export {}'));
+  },
+};
+
+const SYNC_YOGA = `import load from '../binaries/yoga-wasm-base64-esm.js';
+import wrapAssembly from './wrapAssembly.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+const library = {
+  instantiateWasm(imports, done) {
+    const wasm = readFileSync(join(import.meta.dirname, 'yoga.wasm'));
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
+    done(instance);
+    return instance.exports;
+  },
+};
+load(library);
+export default wrapAssembly(library);
+export * from './generated/YGEnums.js';`;
+
+/** The wasm becomes a file beside the program. */
+async function yogaWithoutWasm(path) {
+  const text = await readFile(path, 'utf8');
+  const [, base64] = /base64,([A-Za-z0-9+/=]+)/.exec(text);
+  await writeFile('dist/yoga.wasm', Buffer.from(base64, 'base64'));
+  return replaced(text.replace(base64, ''), 'import.meta.url', '""');
+}
+
+/** @throws where there is nothing to replace: the library has changed, and this with it. */
+function replaced(text, from, to) {
+  if (!text.includes(from)) throw new Error(`expected '${from}' in a library that is bundled`);
+  return text.replaceAll(from, to);
+}
+
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
 await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
-// What of others is in the bundle comes with its licence.
-await copyFile('node_modules/fuse.js/LICENSE', 'dist/LICENSE-fuse.js.txt');
 emitTypes();
 
 /** Everything the program may load, in two files: what each run of a script needs, and the rest. */
 async function buildProgram() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...SETTINGS,
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir: 'dist',
@@ -53,8 +118,10 @@ async function buildProgram() {
     splitting: true,
     minify: true,
     write: false,
-    plugins: [jsonAsFile],
+    metafile: true,
+    plugins: [jsonAsFile, leanInk],
   });
+  await writeFile('dist/LICENSES.txt', await licences(Object.keys(metafile.inputs)));
   const modules = new Map();
   for (const { path, text } of outputFiles) modules.set(basename(path), await asCommonJs(text));
   const core = closure(modules, 'cli.cjs');
@@ -63,6 +130,27 @@ async function buildProgram() {
   const rest = [...modules.keys()].filter(name => !core.has(name));
   await writeFile('dist/core.cjs', registry(modules, [...core]));
   await writeFile('dist/rest.cjs', registry(modules, rest));
+}
+
+/** What of others is in the bundle comes with its licence. */
+async function licences(inputs) {
+  const packages = inputs.flatMap(
+    path => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.slice(0, 2).join(' ') ?? [],
+  );
+  const texts = [...new Set(packages)].sort().map(async row => {
+    const [folder, name] = row.split(' ');
+    return `${name}\n\n${await licenceIn(folder)}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** The file, or where the package has none, what its own description says. */
+async function licenceIn(folder) {
+  const file = (await readdir(folder)).find(each => /^licen[cs]e/i.test(each));
+  if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim();
+  const { license, author } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  if (license === undefined) throw new Error(`expected a licence in ${folder}`);
+  return [license, author?.name ?? author].filter(Boolean).join(', ');
 }
 
 async function asCommonJs(text) {

@@ -100,7 +100,7 @@ async function record({ columns, rows, steps }) {
     HOME: folder,
   };
   delete env.CI;
-  const child = pty.spawn(process.execPath, [BIN, '--retry=5', socket], {
+  const child = pty.spawn(process.execPath, [BIN, '-l', '--retry=5', socket], {
     cols: columns,
     rows,
     env,

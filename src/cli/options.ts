@@ -57,8 +57,9 @@ export const OPTIONS: readonly OptionRow[] = [
   {
     long: 'line',
     short: 'l',
-    summary: 'the plain line editor; what a terminal gets anyway as yet',
+    summary: 'the plain line editor instead of the session view',
   },
+  { long: 'monitor', short: 'm', summary: 'begin with the monitor view, which fills the screen' },
   { long: 'yes', short: 'y', summary: 'never ask' },
   {
     long: 'timeout',
@@ -129,6 +130,10 @@ export interface Options {
   readonly noColor: boolean;
   readonly guestAgent: boolean;
   readonly keep: boolean;
+  /** The plain line editor instead of the session view. */
+  readonly line: boolean;
+  /** Begin with the monitor view. */
+  readonly monitor: boolean;
   /** A server to start, with its arguments. */
   readonly program?: readonly string[];
 }
@@ -340,6 +345,8 @@ class CommandLine {
       noColor: this.#has('no-color'),
       guestAgent: this.#has('guest-agent'),
       keep: this.#has('keep'),
+      line: this.#has('line'),
+      monitor: this.#has('monitor'),
     };
   }
 

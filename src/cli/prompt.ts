@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
+import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { exitCodeOf, say } from './report.js';
@@ -33,12 +34,13 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
   }
 }
 
-function openRepl(
+async function openRepl(
   target: string,
   options: Options,
   form: OutputForm,
   given: Schema | undefined,
 ): Promise<ExitCode> {
+  const opening = opener(options);
   const file = new HistoryFile(historyPath(process.env), message => say(message));
   const entries = [...file.load()];
   const repl = new Repl({
@@ -64,24 +66,39 @@ function openRepl(
     },
   });
   leaveInterruptsToPrompt();
-  return repl.start(open);
+  return repl.start(opening);
 }
 
-function open(repl: Repl) {
+/** How the prompt is opened: the session view, or the line editor where that is asked for or all there can be. */
+async function opener(options: Options): Promise<(repl: Repl) => LinePrompt> {
+  if (isPlain(options, process.env)) return repl => openPrompt(promptOptions(repl), process.env);
+  const { SessionScreen } = await import('../tui/session-screen.js');
+  return repl =>
+    new SessionScreen({
+      ...promptOptions(repl),
+      colours: options.noColor === false && !process.env.NO_COLOR,
+      facts: () => repl.facts(),
+      hint: (text, cursor) => repl.hint(text, cursor),
+    });
+}
+
+function isPlain({ line }: Options, { QMPSH_PLAIN, TERM }: NodeJS.ProcessEnv): boolean {
   const { stdin, stdout } = process;
-  return openPrompt(
-    {
-      stdin,
-      stdout,
-      prompt: () => repl.promptText(),
-      recall: () => repl.recall(),
-      validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
-      check: text => repl.check(text),
-      complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
-      onSubmit: line => repl.submit(line),
-      onInterrupt: abandoned => repl.interrupt(abandoned),
-      onEnd: () => repl.leave(),
-    },
-    process.env,
-  );
+  return line || Boolean(QMPSH_PLAIN) || TERM === 'dumb' || !stdin.isTTY || !stdout.isTTY;
+}
+
+function promptOptions(repl: Repl): PromptOptions {
+  const { stdin, stdout } = process;
+  return {
+    stdin,
+    stdout,
+    prompt: () => repl.promptText(),
+    recall: () => repl.recall(),
+    validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
+    check: text => repl.check(text),
+    complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
+    onSubmit: line => repl.submit(line),
+    onInterrupt: abandoned => repl.interrupt(abandoned),
+    onEnd: () => repl.leave(),
+  };
 }

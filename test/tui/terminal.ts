@@ -120,7 +120,8 @@ export class Terminal {
 /** Our own environment would make a program think that nobody looks. */
 function cleanEnv(env: Readonly<Record<string, string>>): Record<string, string> {
   const { CI: _ci, NO_COLOR: _plain, ...ours } = process.env;
-  const all = { ...ours, TERM: 'xterm-256color', ...env };
+  // The emulator is the one of that program, with its ways.
+  const all = { ...ours, TERM: 'xterm-256color', TERM_PROGRAM: 'vscode', ...env };
   return Object.fromEntries(Object.entries(all).filter(isSet));
 }
 

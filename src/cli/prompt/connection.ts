@@ -32,6 +32,10 @@ export interface ConnectionListener {
   /** There is another session, or none, or more is known of its schema. */
   changed(): void;
   event(event: EventMessage): void;
+  /** Questions of qmpsh's own by timer that have no answer yet. */
+  inBackground(): number;
+  /** Whether the server's main loop is known to hang. */
+  isBlocked(): boolean;
 }
 
 /** All there is while connected. */
@@ -63,6 +67,10 @@ export class Connection {
 
   get now(): Connected | undefined {
     return this.#now;
+  }
+
+  get target(): string {
+    return this.#target;
   }
 
   /** By what the VM is known in the history. */
@@ -154,6 +162,8 @@ export class Connection {
       annotations,
       isAllowed: () => settings.live && !rules.readOnly,
       isLocal: isLocalTarget(this.#target),
+      isBlocked: () => this.#listener.isBlocked(),
+      inBackground: () => this.#listener.inBackground(),
       onNote: text => this.#listener.say(escapeLine(text)),
     });
   }

@@ -1,9 +1,12 @@
 // A person's session at a prompt: lines in, readable replies and events out, the connection kept or found again.
 
 import { completionsFor } from '../../completion/completions-for.js';
+import { type Hint, lineHint } from '../../completion/line-hint.js';
 import type { Completion as EditorCompletion } from '../../editor/menu.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
+import type { EventMessage } from '../../qmp/messages.js';
+import type { Waiting } from '../../session/heartbeat.js';
 import type { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest } from '../../session/prepare.js';
 import type { Session } from '../../session/session.js';
@@ -16,8 +19,11 @@ import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { error, type Problem, underline } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
+import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
+import { replyFoot } from '../screen/reply-foot.js';
+import { ScreenFeed } from '../screen/screen-feed.js';
 import { LineAssembler } from '../script/line-source.js';
 import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
@@ -54,6 +60,12 @@ const LEAVING = /^(?:exit|q|\\q)$/;
 export class Repl {
   readonly connection: Connection;
   readonly events = new EventFeed(text => this.say(text));
+  readonly #feed = new ScreenFeed(
+    () => this.#feedSource(),
+    () => this.#prompt?.changed?.(),
+  );
+  /** Commands without a reply, oldest first. */
+  readonly #waiting = new Set<Waiting>();
   readonly #options: ReplOptions;
   readonly #turns = new LineTurns();
   readonly #over: Promise<ExitCode>;
@@ -80,7 +92,9 @@ export class Repl {
       {
         say: text => this.say(text),
         changed: () => this.#changed(),
-        event: event => this.events.take(event),
+        event: event => this.#takeEvent(event),
+        inBackground: () => this.#feed.inBackground,
+        isBlocked: () => this.#feed.facts().health.kind === 'blocked',
       },
     );
     this.#over = new Promise(resolve => {
@@ -89,10 +103,11 @@ export class Repl {
   }
 
   /** Connects and opens the prompt. @throws what connecting throws. */
-  async start(openPrompt: (repl: Repl) => LinePrompt): Promise<ExitCode> {
+  async start(opener: Promise<(repl: Repl) => LinePrompt>): Promise<ExitCode> {
     await this.connection.open();
-    this.#prompt = openPrompt(this);
+    this.#prompt = (await opener)(this);
     this.#prompt.start();
+    this.#follow();
     for (const text of this.#early.splice(0)) this.say(text);
     return this.#over;
   }
@@ -116,6 +131,7 @@ export class Repl {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
     this.events.flush();
+    this.#feed.stop();
     this.#prompt?.stop();
     this.connection.close();
     this.#leave(code);
@@ -128,9 +144,52 @@ export class Repl {
 
   #changed(): void {
     if (this.connection.now === undefined) this.#prompt?.dismiss();
+    this.#follow();
     this.events.flush();
     this.#prompt?.recheck();
   }
+
+  /** Only where it is shown is the server asked how it is. */
+  #follow(): void {
+    if (this.#prompt?.changed !== undefined) this.#feed.followSession();
+  }
+
+  #takeEvent(event: EventMessage): void {
+    this.events.take(event);
+    this.#feed.takeEvent(event);
+  }
+
+  /** What a screen shows besides text. */
+  facts(): ScreenFacts {
+    return this.#feed.facts();
+  }
+
+  #feedSource() {
+    const { now, target } = this.connection;
+    const { readOnly } = this.#options;
+    const { name, version, status } = now?.facts ?? {};
+    return {
+      session: now?.session,
+      vm: version === undefined ? undefined : { name, version, status },
+      target,
+      readOnly,
+      eventFilter: this.events.filterText === '' ? 'on' : this.events.filterText,
+      waiting: [...this.#waiting],
+    };
+  }
+
+  /** What helps with a line that is being typed. */
+  hint(line: string, cursor: number): Hint {
+    const { schema } = this.connection;
+    const known = this.#hinted;
+    if (known?.line === line && known.cursor === cursor && known.schema === schema)
+      return known.hint;
+    const hint = lineHint({ line, cursor, schema, annotations: this.#annotations() });
+    this.#hinted = { line, cursor, schema, hint };
+    return hint;
+  }
+
+  #hinted: { line: string; cursor: number; schema: Schema | undefined; hint: Hint } | undefined;
 
   /** What is wrong with a line that is being typed. */
   check(text: string): readonly Problem[] {
@@ -224,22 +283,36 @@ export class Repl {
     const prepared = await runner.prepare(line);
     if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined);
     if (prepared?.kind !== 'request' || !(await this.#mayBeSent(prepared))) return;
-    const start = performance.now();
+    const { name } = prepared.request;
+    const since = performance.now();
     const sent = runner.send(
       prepared,
-      outcome => this.#showReply(line, outcome, prepared.request.name),
+      outcome => this.#showReply(line, outcome, name, since),
       signal,
     );
     letNext();
-    await sent;
-    const took = performance.now() - start;
-    if (took > WORTH_TELLING_MS && !this.#isLeaving) this.say(`  ${(took / 1000).toFixed(1)} s`);
+    await this.#whileWaiting({ name, since }, sent);
+    const took = performance.now() - since;
+    const isTold = this.#prompt?.tellsTimes === true || this.#isLeaving;
+    if (took > WORTH_TELLING_MS && !isTold) this.say(`  ${(took / 1000).toFixed(1)} s`);
+  }
+
+  async #whileWaiting(waiting: Waiting, sent: Promise<unknown>): Promise<void> {
+    this.#waiting.add(waiting);
+    try {
+      await sent;
+    } finally {
+      this.#waiting.delete(waiting);
+    }
   }
 
   /** A reply that does not stand right below its line says which one it is to. */
-  #showReply(line: Line, outcome: Outcome, command: string): void {
+  #showReply(line: Line, outcome: Outcome, command: string, since: number): void {
+    const took = performance.now() - since;
     if (this.#newest !== line) this.say(`↳ ${escapeLine(command)}`);
     this.show(outcome, command);
+    const foot = this.#prompt?.tellsTimes === true ? replyFoot(outcome, took) : undefined;
+    if (foot !== undefined && !this.#isLeaving) this.say(foot);
   }
 
   /** `exit`, `q`, `help`, where the server has no command of that name. */

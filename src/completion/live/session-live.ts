@@ -13,18 +13,20 @@ export interface SessionLiveOptions {
   /** Whether the server's files are those of this host. */
   readonly isLocal: boolean;
   readonly isBlocked?: () => boolean;
+  /** How many of the commands in flight are questions of qmpsh's own by timer, which hold nothing up. */
+  readonly inBackground?: () => number;
   readonly onNote?: (text: string) => void;
 }
 
 /** One for each connection. */
 export function liveValuesOf(session: Session, options: SessionLiveOptions): LiveValues {
   const { client, record } = session;
-  const { isLocal, ...others } = options;
+  const { isLocal, inBackground, ...others } = options;
   const live = new LiveValues({
     ...others,
     ...(isLocal && { readFolder }),
     send: request => client.send(request),
-    inFlight: () => client.inFlight,
+    inFlight: () => client.inFlight - (inBackground?.() ?? 0),
   });
   record.onReply(command => live.noteCommand(command));
   record.onEvent(event => live.noteEvent(event.name));

@@ -39,6 +39,10 @@ export interface LinePrompt {
   printAbove(text: string): void;
   /** The prompt has changed. */
   redraw(): void;
+  /** Something beside the line has changed, such as a job's progress; shown where there is room for it. */
+  changed?(): void;
+  /** Whether replies are followed by how long they took. */
+  readonly tellsTimes?: boolean;
   /** What `check` and `complete` know has changed. */
   recheck(): void;
   /** Another text to edit. */

@@ -28,7 +28,8 @@ export function finalFrame({ state, prompt, hidden, columns }: ViewInput, note =
   return { rows, cursor: { row: rows.length - 1, column: 0 } };
 }
 
-function lineLayout({ state, prompt, hidden, columns }: ViewInput, height: number): Layout {
+/** The prompt and the line, or the search in their place. */
+export function lineLayout({ state, prompt, hidden, columns }: ViewInput, height: number): Layout {
   const { buffer, search } = state;
   if (hidden) return layOut({ prompt, text: '', cursor: 0, columns });
   if (search === undefined) return layOut({ ...nearCursor(buffer, prompt, height), columns });

@@ -20,7 +20,7 @@ describeReal('the prompt', () => {
     const home = scratchFolder();
     const env = { HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home };
     const { socket } = await startQemu();
-    terminal = new Terminal(process.execPath, [BIN, socket], { env });
+    terminal = new Terminal(process.execPath, [BIN, '-l', socket], { env });
     await terminal.waitFor(/QEMU 7[\s\S]*❯/);
     terminal.type(`${line}\r`);
     await terminal.waitFor(text);

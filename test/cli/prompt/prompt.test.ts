@@ -26,7 +26,7 @@ async function open(server: Server, options: readonly string[] = []): Promise<Te
     XDG_STATE_HOME: join(home, 'state'),
     XDG_CACHE_HOME: join(home, 'cache'),
   };
-  terminal = new Terminal(process.execPath, [BIN, ...options, server.socket], { env });
+  terminal = new Terminal(process.execPath, [BIN, '-l', ...options, server.socket], { env });
   await terminal.waitFor(/QEMU 7[\s\S]*❯/);
   return terminal;
 }
@@ -259,7 +259,7 @@ describeReal('the prompt', () => {
 });
 
 it('opens on the simulated VM with no server at all', async () => {
-  terminal = new Terminal(process.execPath, [BIN, 'demo:'], { env: { HOME: home } });
+  terminal = new Terminal(process.execPath, [BIN, '-l', 'demo:'], { env: { HOME: home } });
   await terminal.waitFor(/demo · QEMU 7\.2\.22 · running[\s\S]*❯/);
   terminal.type('stop\r');
   await terminal.waitFor(/STOP/);

@@ -1,0 +1,111 @@
+// What a screen is told besides text: the VM, its health, jobs and events, as they are when a frame is drawn.
+
+import type { EventMessage } from '../../qmp/messages.js';
+import { EventTally } from '../../session/event-tally.js';
+import { Heartbeat, NO_PULSE, verdictOf, type Waiting } from '../../session/heartbeat.js';
+import { Poller } from '../../session/poller.js';
+import type { Session } from '../../session/session.js';
+import { NOTHING_TRACKED } from '../../session/tracked.js';
+import type { EventFacts, Health, ScreenFacts, VmShown } from '../../tui/facts.js';
+import { eventLine } from '../prompt/event-lines.js';
+import { jobShown, NO_SAMPLES, progressOf, type Samples, stepSamples } from './job-samples.js';
+import { yankLine } from './yank-line.js';
+
+/** What the feed asks its prompt for. */
+export interface FeedSource {
+  readonly session: Session | undefined;
+  readonly vm: Omit<VmShown, 'readOnly'> | undefined;
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly eventFilter: string;
+  /** Commands of the person's without a reply, oldest first. */
+  readonly waiting: readonly Waiting[];
+}
+
+export class ScreenFeed {
+  readonly #source: () => FeedSource;
+  readonly #onNews: () => void;
+  readonly tally = new EventTally();
+  #session: Session | undefined;
+  #heartbeat: Heartbeat | undefined;
+  #poller: Poller | undefined;
+  #samples: Samples = NO_SAMPLES;
+  /** Lines of what lives above the prompt. */
+  live: readonly string[] = [];
+
+  /** @param onNews something that is drawn may have changed */
+  constructor(source: () => FeedSource, onNews: () => void) {
+    this.#source = source;
+    this.#onNews = onNews;
+  }
+
+  takeEvent(event: EventMessage): void {
+    this.tally.take(event);
+    this.#onNews();
+  }
+
+  /** There is another session, or none, or its schema is known now. */
+  followSession(): void {
+    const { session } = this.#source();
+    if (session !== this.#session) this.#begin(session);
+    const schema = session?.loadedSchema;
+    if (schema === undefined || session?.client.isGuestAgent) return;
+    this.#heartbeat?.start(schema);
+    this.#poller?.start(schema);
+  }
+
+  /** Its questions that have no answer yet. */
+  get inBackground(): number {
+    return (this.#heartbeat?.asking ?? 0) + (this.#poller?.asking ?? 0);
+  }
+
+  stop(): void {
+    this.#heartbeat?.stop();
+    this.#poller?.stop();
+  }
+
+  facts(): ScreenFacts {
+    const { session, vm, target, readOnly, waiting } = this.#source();
+    const tracked = session?.record.tracked ?? NOTHING_TRACKED;
+    const now = performance.now();
+    const seen = progressOf(tracked);
+    this.#samples = stepSamples(this.#samples, seen, now);
+    const status = tracked.runState.status ?? vm?.status;
+    return {
+      vm: vm && { ...vm, status, readOnly },
+      target,
+      health: this.#health(waiting, now),
+      running: waiting.map(({ name, since }) => ({ name, forMs: now - since })),
+      jobs: seen.map(progress => jobShown(progress, this.#samples)),
+      events: this.#events(),
+      live: this.live,
+    };
+  }
+
+  #begin(session: Session | undefined): void {
+    this.stop();
+    this.#session = session;
+    this.#samples = NO_SAMPLES;
+    this.#heartbeat = session && new Heartbeat(session.client, session.record);
+    this.#poller = session && new Poller(session.client, session.record, this.#onNews);
+  }
+
+  #health(waiting: readonly Waiting[], now: number): Health {
+    const pulse = this.#heartbeat?.pulse ?? NO_PULSE;
+    const verdict = verdictOf(pulse, waiting[0], now);
+    if (verdict.kind !== 'blocked') return verdict;
+    return { ...verdict, yank: yankLine(pulse.yankable) };
+  }
+
+  #events(): EventFacts {
+    const { total, perSecond, last } = this.tally;
+    const { eventFilter } = this.#source();
+    return {
+      total,
+      perSecond,
+      last: last && eventLine(last, new Date()),
+      filter: eventFilter,
+      isPaused: false,
+    };
+  }
+}

@@ -1,0 +1,137 @@
+// The session view as a person meets it: a real terminal, a real server.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeReal, makeImage, type Server, startQemu } from '../../lab/servers.js';
+import { Terminal, type TerminalOptions } from '../../tui/terminal.js';
+
+const BIN = join(process.cwd(), 'bin/qmpsh.js');
+let terminal: Terminal | undefined;
+let home = '';
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
+});
+
+afterEach(() => {
+  terminal?.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function open(server: Server, options: TerminalOptions = {}): Promise<Terminal> {
+  const env = {
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+  };
+  terminal = new Terminal(process.execPath, [BIN, server.socket], { ...options, env });
+  await terminal.waitFor(/❯ \|[\s\S]*QEMU 7/);
+  return terminal;
+}
+
+/** The rows of the live region, from its rule on. */
+function region(screen: string): string {
+  return screen.slice(screen.lastIndexOf('────'));
+}
+
+describeReal('the session view', () => {
+  it('shows the VM, its state and the round trip under the prompt', async () => {
+    const screen = await open(await startQemu(['-name', 'fedora']));
+    await screen.waitFor(/fedora · QEMU 7\.\S+ · ● running · \S+ · [\d.]+ ms/);
+  });
+
+  it('leaves the line and its reply in the scrollback, with the time it took', async () => {
+    const screen = await open(await startQemu());
+    screen.type('query-status\r');
+    const shown = await screen.waitFor(/ok [\d.]+ ms[\s\S]*────[\s\S]*❯ \|/);
+    expect(shown).toMatch(/❯ query-status\n[\s\S]*running[\s\S]*ok/);
+    expect(region(shown)).not.toContain('query-status');
+  });
+
+  it('shows candidates with what they are for, and what would be sent', async () => {
+    const screen = await open(await startQemu());
+    screen.type('bdadd');
+    await screen.waitFor(/ {3}blockdev-add +Open an image or device as a node/);
+    screen.type('\tdri');
+    await screen.waitFor(/❯ blockdev-add dri\|[\s\S]*driver +BlockdevDriver +mandatory/);
+    screen.type('ver=qcow2 ');
+    await screen.waitFor(/"execute":"blockdev-add","arguments":\{"driver": "qcow2"\}/);
+  });
+
+  it('shows a job with a bar that moves, and takes it away at its end', async () => {
+    const image = makeImage('qcow2', '64M');
+    const server = await startQemu([
+      '-blockdev',
+      `qcow2,node-name=d0,file.driver=file,file.filename=${image}`,
+    ]);
+    const screen = await open(server);
+    screen.type('blockdev-add driver=null-co node-name=n0 size=64M\r');
+    await screen.waitFor(/ok [\d.]+ ms/);
+    screen.type(
+      'blockdev-backup device=d0 target=n0 sync=full job-id=b0 speed=8388608 auto-dismiss=true\r',
+    );
+    await screen.waitFor(/ b0 {2}backup {2}\S+ +\d+ %.* left/, 15_000);
+    screen.type('block-job-set-speed b0 0\r');
+    await screen.waitUntil(
+      () => !region(screen.screen()).includes(' b0 '),
+      'end of the job',
+      15_000,
+    );
+  });
+
+  it('counts events in the region and prints them above the half-typed line', async () => {
+    const server = await startQemu();
+    const screen = await open(server);
+    screen.type('stop\r');
+    await screen.waitFor(/events 1 .* last \d\d:\d\d:\d\d STOP/);
+    screen.type('block_res');
+    await screen.waitFor(/❯ block_res\|/);
+    server.process.kill('SIGTERM');
+    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal[\s\S]*❯ block_res\|/);
+    expect(region(screen.screen())).toContain('not connected');
+  });
+
+  it('never reaches the height of the terminal, whatever is typed and however it is resized', async () => {
+    const screen = await open(await startQemu(), { columns: 80, rows: 24 });
+    screen.type('query-version\r');
+    await screen.waitFor(/ok [\d.]+ ms/);
+    for (const [columns, rows] of [
+      [60, 20],
+      [120, 40],
+      [40, 8],
+      [80, 24],
+      [61, 20],
+    ] as const) {
+      screen.resize(columns, rows);
+      screen.type('\x15blockdev-add ');
+      await screen.waitUntil(
+        () => region(screen.screen()).split('\n').length < rows,
+        `less than ${rows} rows`,
+      );
+      await screen.waitFor(/❯ blockdev-add \|/);
+    }
+    expect(screen.scrollback()).toMatch(
+      /❯ query-version\n +qemu +7[\s\S]*package[\s\S]*ok [\d.]+ ms/,
+    );
+    expect(screen.output).not.toContain('\x1b[3J');
+  });
+
+  it('takes a paste of many lines for one edit', async () => {
+    const screen = await open(await startQemu());
+    screen.paste('query-status\nquery-version\n');
+    await screen.waitFor(/❯ query-status\n… query-version/);
+    screen.type('\r');
+    await screen.waitFor(/ok [\d.]+ ms[\s\S]*ok [\d.]+ ms/);
+  });
+
+  it('leaves the terminal in order, with what was done on it', async () => {
+    const screen = await open(await startQemu());
+    screen.type('query-status\r');
+    await screen.waitFor(/ok [\d.]+ ms/);
+    screen.type('\x04');
+    expect(await screen.exit).toBe(0);
+    expect(screen.screen()).toMatch(/❯ query-status[\s\S]*ok [\d.]+ ms/);
+    expect(screen.screen()).not.toMatch(/────|● running/);
+  });
+});
