@@ -6,10 +6,9 @@ import type { Place } from '../shell/binding/walk.js';
 import type { Span } from '../shell/problem.js';
 import type { Element, TextValue, Word } from '../shell/words.js';
 import { jsonSlot } from './json-slot.js';
-import { rowsAt } from './member-rows.js';
-import { descend, givenAt, type Scope, type Target } from './object-place.js';
-import { openMembers, settingsOf } from './open-members.js';
-import type { Notation, Offer, Slot } from './slot.js';
+import { memberOffers } from './member-offers.js';
+import { descend, type Scope, type Target } from './object-place.js';
+import type { Notation, Slot } from './slot.js';
 import { surroundingsOf } from './surroundings.js';
 import { valueOffers } from './value-offers.js';
 
@@ -127,17 +126,6 @@ function keySlot(
   if (target === undefined) return undefined;
   const offers = memberOffers(scope, target);
   return { replace: { start, end }, typed: line.slice(start, cursor), ...shared, offers };
-}
-
-function memberOffers(scope: Scope, target: Target): readonly Offer[] {
-  const rows = rowsAt(scope, target);
-  const now = settingsOf(scope, target);
-  const members: Offer[] =
-    rows.length > 0 ? [{ kind: 'members', rows, ...(now && { want: now }) }] : [];
-  const want = openMembers(scope, target);
-  if (want === undefined) return members;
-  const except = [...givenAt(scope, target.path), ...rows.map(row => row.key)];
-  return [...members, { kind: 'live', want, as: 'member', except }];
 }
 
 function valueSlot(

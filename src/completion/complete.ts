@@ -10,10 +10,12 @@ import {
   eventDrafts,
   topicDrafts,
 } from './name-drafts.js';
-import { pathSlot, wantOf } from './path-slot.js';
+import { pathSlot, wantsOf } from './path-slot.js';
+import { isBackend, propertyDrafts, withFurtherOffers } from './property-values.js';
 import { rank } from './rank.js';
 import type { FixedRow, LiveOffer, MembersOffer, Offer, Slot } from './slot.js';
 import { liveDrafts, valueDrafts } from './value-drafts.js';
+import { isJson } from './write-value.js';
 
 /** What may stand at the cursor, best first. */
 export function complete(given: CompletionInput): Completion {
@@ -21,7 +23,7 @@ export function complete(given: CompletionInput): Completion {
   const input = { ...given, cursor };
   const found = findSlot(input);
   if (found === undefined) return { replace: [cursor, cursor], candidates: [], wants: [] };
-  const slot = pathSlot(found);
+  const slot = pathSlot(withFurtherOffers(found, input.sources));
   const drafts = slot.offers.flatMap(offer => draftsOf(input, slot, offer));
   return {
     replace: [slot.replace.start, slot.replace.end],
@@ -29,7 +31,7 @@ export function complete(given: CompletionInput): Completion {
       drafts.map(row => fitted(row, input, slot)),
       slot.typed,
     ),
-    wants: slot.offers.flatMap(offer => wantOf(offer) ?? []),
+    wants: slot.offers.flatMap(wantsOf),
   };
 }
 
@@ -52,6 +54,8 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
       return schema === undefined ? [] : valueDrafts(schema, offer, slot, sources);
     case 'live':
       return liveOffer(input, slot, offer);
+    case 'property':
+      return propertyDrafts(offer, slot, schema, sources);
     case 'fixed':
       return offer.rows.map(row => fixedDraft(row, slot));
   }
@@ -88,8 +92,21 @@ function liveOffer(
 ): readonly Draft[] {
   const rows = liveDrafts(want, sources, slot, slot.typed);
   if (as === 'value') return rows;
-  const writable = rows.filter(({ label }) => MEMBER_NAME.test(label) && !except.includes(label));
-  return writable.map(row => ({ ...row, kind: 'member' as const, insert: `${row.label}=` }));
+  const comma = slot.notation === 'json-next' ? ', ' : '';
+  return rows
+    .filter(({ label }) => MEMBER_NAME.test(label) && !except.includes(label))
+    .map(row => {
+      const insert = isJson(slot.notation)
+        ? `${comma}${JSON.stringify(row.label)}: `
+        : `${row.label}=`;
+      return { ...row, ...propertyOrder(row), kind: 'member' as const, insert };
+    });
+}
+
+/** What a device works on comes before its other properties, and experiments last. */
+function propertyOrder({ label, type }: Draft): Pick<Draft, 'order' | 'points'> {
+  if (isBackend(label, type)) return { order: ORDER.plain + 8, points: 3 };
+  return { order: label.startsWith('x-') ? ORDER.lesser : ORDER.plain };
 }
 
 /** What the line has already behind the place is not put in again: `=`, a dot, a blank, a colon. */

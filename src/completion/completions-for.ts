@@ -25,7 +25,7 @@ export function completionsFor(
     const now = () => completeWith(session, live, line, cursor);
     const first = now();
     if (live === undefined || !live.isWorthAsking(first.wants, explicit)) return first;
-    const arrived = live.ask(first.wants, explicit);
+    const arrived = askAll(live, now, explicit);
     if (!explicit) {
       void arrived.then(() => session.onLate?.());
       return first;
@@ -35,6 +35,17 @@ export function completionsFor(
       return now();
     });
   };
+}
+
+/** What comes may tell what else to look for: a property's type says whose names are its values. */
+const MOST_ROUNDS = 3;
+
+async function askAll(live: LiveValues, now: () => Completion, isTab: boolean): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { wants } = now();
+    if (!live.isWorthAsking(wants, isTab)) return;
+    await live.ask(wants, isTab);
+  }
 }
 
 function completeWith(

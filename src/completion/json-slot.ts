@@ -5,7 +5,7 @@ import { findInMap } from '../qapi/object-view.js';
 import { type Annotations, commandNotes } from '../shell/annotations.js';
 import { type JsonPlace, placeIn } from './json-place.js';
 import { type LooseNode, readLooseJson } from './json-reader.js';
-import { rowsAt } from './member-rows.js';
+import { memberOffers } from './member-offers.js';
 import { descend, type Scope, type Surroundings, type Target } from './object-place.js';
 import type { FixedRow, Offer, Slot } from './slot.js';
 import { EMPTY_SURROUNDINGS, isBelow } from './surroundings.js';
@@ -38,8 +38,7 @@ function typedSlot(scope: Scope, root: Target, place: JsonPlace): Slot | undefin
 }
 
 function keyOffers(scope: Scope, target: Target): readonly Offer[] {
-  const rows = rowsAt(scope, target).filter(row => !/^[0-9]/.test(row.key));
-  return rows.length === 0 ? [] : [{ kind: 'members', rows }];
+  return memberOffers(scope, target, row => !/^[0-9]/.test(row.key));
 }
 
 function slotOf(place: JsonPlace, offers: readonly Offer[]): Slot {
@@ -138,7 +137,7 @@ function argumentsSlot(context: RawContext, node: LooseNode, place: JsonPlace): 
     notes: commandNotes(annotations, command.name),
     around: looseSurroundings(root, []),
     arguments: isJsonObject(given) ? given : {},
-    isOpen: false,
+    isOpen: !command.closed,
   };
   const inner = { ...place, path: place.path.slice(1) };
   return typedSlot(scope, { type: command.arg, path: [] }, inner);

@@ -12,13 +12,15 @@ const EXAMPLES: Readonly<Record<string, Examples>> = {
   'blockdev-add': { 'node-name': ['node0'] },
   'block-export-add': { id: ['export0'] },
   'chardev-add': { id: ['chr0'] },
+  add_client: { protocol: ['vnc', 'spice', '@dbus-display'] },
   client_migrate_info: { protocol: ['spice'] },
   device_add: { id: ['dev0'] },
+  expire_password: { time: ['never', 'now', '+3600'] },
   migrate: { uri: ADDRESSES },
   'migrate-incoming': { uri: ADDRESSES },
   'migrate-recover': { uri: ADDRESSES },
   netdev_add: { id: ['net0'] },
-  'object-add': { id: ['obj0'] },
+  'object-add': { id: ['obj0'], status: ['on', 'off'], position: ['head', 'tail'] },
 };
 
 /** By member, whatever the command. */

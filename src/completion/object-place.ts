@@ -56,6 +56,8 @@ export interface Target {
   readonly owners?: readonly TypeName[];
   /** A union's discriminator: the union. */
   readonly union?: TypeName;
+  /** The type that it is held by, where that takes members which no schema names. */
+  readonly holder?: TypeName;
   /** Definitions within definitions on the way here. */
   readonly isNested?: boolean;
 }
@@ -89,10 +91,15 @@ function stepInto(scope: Scope, target: Target, step: string): Target | undefine
       return stepInto(scope, { ...target, type: chosen, isNested: true }, step);
     }
     case 'builtin':
-      return type.json === 'any' ? { ...target, path: [...target.path, step] } : undefined;
+      return type.json === 'any' ? openTarget(target, step) : undefined;
     default:
       return undefined;
   }
+}
+
+/** A member that no type has. */
+function openTarget({ type, path }: Target, step: string): Target {
+  return { type: 'any', path: [...path, step], holder: type };
 }
 
 export function isIndex(step: string): boolean {
@@ -127,7 +134,8 @@ function memberTarget(
     };
   }
   const data = wrappedData(scope.schema, type, view);
-  return data === undefined ? undefined : stepInto(scope, dataTarget(target, data), step);
+  if (data !== undefined) return stepInto(scope, dataTarget(target, data), step);
+  return scope.isOpen && target.path.length === 0 ? openTarget(target, step) : undefined;
 }
 
 /** The object types that make up the one at a place: the union and its chosen branches. */
@@ -226,6 +234,7 @@ function siblingText(scope: Scope, { path }: Target, of: string): string | undef
   const steps = of.split('.');
   const beside = valueAt(scope.arguments, [...path.slice(0, -1), ...steps]);
   const value = beside ?? valueAt(scope.arguments, steps);
+  if (typeof value === 'number' || typeof value === 'bigint') return value.toString();
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -1,7 +1,9 @@
 // Where a server takes members that no schema names, or tells what members are set to: which live values these are.
+import type { JsonObject } from '../json/value.js';
 import { typeOf } from '../qapi/model.js';
 import type { Want } from './candidate.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
+import type { PropertyOffer } from './slot.js';
 
 /** By command: the member that says what the others are, and the kind of live values that they are. */
 const OPEN_COMMANDS: Readonly<Record<string, { readonly of: string; readonly kind: string }>> = {
@@ -22,6 +24,23 @@ function commandMembers({ command, arguments: args }: Scope): Want | undefined {
   const row = OPEN_COMMANDS[command];
   const of = row === undefined ? undefined : args[row.of];
   return row !== undefined && typeof of === 'string' ? { kind: row.kind, of } : undefined;
+}
+
+/** The value at a place that is open, as a property: what the server says of it types it. */
+export function propertyAt(scope: Scope, target: Target): PropertyOffer | undefined {
+  const { command, arguments: args } = scope;
+  const [name = '', ...below] = target.path.toReversed();
+  if (command === 'qom-set') return name === 'value' ? setProperty(args) : undefined;
+  if (target.holder === undefined) return undefined;
+  const want = openMembers(scope, { path: below.toReversed(), type: target.holder });
+  return want && { kind: 'property', want, name };
+}
+
+/** `qom-set`'s value is its property's. */
+function setProperty({ path, property }: JsonObject): PropertyOffer | undefined {
+  if (typeof path !== 'string' || typeof property !== 'string') return undefined;
+  const now = { kind: 'qom-value', of: `${path} ${property}` };
+  return { kind: 'property', want: { kind: 'qom-property', of: path }, name: property, now };
 }
 
 /** `props` of object-add before QEMU 6.0. */

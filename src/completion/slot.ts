@@ -33,6 +33,7 @@ export type Offer =
   | MembersOffer
   | ValuesOffer
   | LiveOffer
+  | PropertyOffer
   | { readonly kind: 'fixed'; readonly rows: readonly FixedRow[] };
 
 /** Members that are not given yet. */
@@ -50,6 +51,17 @@ export interface LiveOffer {
   readonly as: 'value' | 'member';
   /** Members that are there already, or are offered by the schema. */
   readonly except?: readonly string[];
+}
+
+/** The value of a member that only the server knows: typed by what it says of its property. */
+export interface PropertyOffer {
+  readonly kind: 'property';
+  /** The live values among which the property is. */
+  readonly want: Want;
+  readonly name: string;
+  /** The live value that it has now. */
+  readonly now?: Want;
+  readonly isBare?: boolean;
 }
 
 /** A member of an object that is not given yet. */

@@ -6,6 +6,7 @@ import {
   type TypeName,
   typeOf,
 } from '../qapi/model.js';
+import { readInteger } from '../shell/numbers.js';
 import type { LiveValue, Sources, Want } from './candidate.js';
 import { type Draft, draft, marked, ORDER } from './draft.js';
 import { listOf, matchNames } from './match/match-names.js';
@@ -33,7 +34,11 @@ export function valueDrafts(
 ): readonly Draft[] {
   const mustLookLikeText = isOpenToOthers(schema, offer.type);
   const { notation, inTransaction, folder } = slot;
-  const place = { notation, inTransaction, folder, isBare: offer.isBare, mustLookLikeText };
+  const isNumber = takesIntegers(schema, offer.type);
+  const place = {
+    ...{ notation, inTransaction, folder, isNumber, mustLookLikeText },
+    isBare: offer.isBare,
+  };
   const values = { schema, offer, place, isTyped: slot.typed !== '' };
   const typed = ofType(values, offer.type);
   const { want } = offer;
@@ -65,6 +70,11 @@ function takesNames(schema: Schema, name: TypeName): boolean {
     default:
       return false;
   }
+}
+
+function takesIntegers(schema: Schema, name: TypeName): boolean {
+  const type = typeOf(schema, name);
+  return type?.kind === 'builtin' && type.json === 'int';
 }
 
 /** Whether text must be told from other values here. */
@@ -151,7 +161,8 @@ export function liveDrafts(
   place: ValuePlace,
   typed: string,
 ): readonly Draft[] {
-  const values = sources?.(want) ?? [];
+  const found = sources?.(want) ?? [];
+  const values = place.isNumber ? found.filter(({ name }) => readInteger(name).ok) : found;
   const likely = values.length > MANY_VALUES ? matching(values, typed) : values;
   return likely.map(value => liveDraft(value, place));
 }
@@ -171,7 +182,9 @@ function matching(values: readonly LiveValue[], typed: string): readonly LiveVal
 
 function liveDraft(value: LiveValue, place: ValuePlace): Draft {
   const { name, detail, type, goesOn, words } = value;
-  const written = textInsert(goesOn ? `${name}/` : name, place, goesOn);
+  const written = place.isNumber
+    ? plainInsert(name, place)
+    : textInsert(goesOn ? `${name}/` : name, place, goesOn);
   return draft({
     insert: place.isBare ? (words ?? written) : written,
     label: name,
@@ -189,9 +202,10 @@ function sizes({ offer, place }: Values): readonly Draft[] {
   return rows.map(text => word(text, 'size', place));
 }
 
-/** What the user makes up, where a number would not do. */
+/** What the user makes up, where a number would not do; not in the middle of a path. */
 function madeUp({ offer, place }: Values): readonly Draft[] {
-  return (offer.madeUp ?? []).map(text =>
+  const texts = place.folder ? [] : (offer.madeUp ?? []);
+  return texts.map(text =>
     draft({ insert: textInsert(text, place), label: text, kind: 'value', detail: 'of your own' }),
   );
 }

@@ -2,6 +2,7 @@
 import { typeOf } from '../qapi/model.js';
 import { madeUpValues } from './made-up.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
+import { propertyAt } from './open-members.js';
 import type { Offer } from './slot.js';
 
 /** `isBare`: as a positional word. */
@@ -9,6 +10,7 @@ export function valueOffers(scope: Scope, target: Target, isBare = false): reado
   const notes = notesAt(scope, target);
   const want = wantAt(scope, target, notes);
   const madeUp = madeUpValues(scope, target, notes);
+  const property = propertyAt(scope, target);
   const isElement = typeOf(scope.schema, target.type)?.kind === 'array';
   return [
     {
@@ -22,5 +24,6 @@ export function valueOffers(scope: Scope, target: Target, isBare = false): reado
       isElement,
       isBare,
     },
+    ...(property === undefined ? [] : [{ ...property, isBare }]),
   ];
 }

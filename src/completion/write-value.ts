@@ -7,15 +7,19 @@ export interface ValuePlace extends Pick<Slot, 'notation'> {
   readonly inTransaction?: boolean | undefined;
   readonly folder?: string | undefined;
   readonly isBare?: boolean | undefined;
+  readonly isNumber?: boolean | undefined;
   /** A bare word here could be taken for something that is no text: `null`, a number, a flag. */
   readonly mustLookLikeText?: boolean | undefined;
 }
 
-/** A text value, with what goes on behind it: a blank, or the closing quote. A folder's name stays open. */
+/**
+ * A text value, with what goes on behind it: a blank, or the closing quote. A folder's name stays open, and so does an
+ * option's value: a comma may follow.
+ */
 export function textInsert(text: string, place: ValuePlace, goesOn = false): string {
   const whole = (place.folder ?? '') + text;
   if (isJson(place.notation)) return closed(JSON.stringify(whole), goesOn);
-  if (place.notation === 'options') return whole.replaceAll(',', ',,') + (goesOn ? '' : ' ');
+  if (place.notation === 'options') return whole.replaceAll(',', ',,');
   if (needsQuotes(whole, place)) return closed(`${quoted(whole)} `, goesOn, 2);
   return goesOn ? whole : `${whole} `;
 }
@@ -26,7 +30,7 @@ function closed(text: string, goesOn: boolean, ending = 1): string {
 
 /** A value that is no text: a number, a flag, null. */
 export function plainInsert(text: string, place: ValuePlace): string {
-  return isJson(place.notation) ? text : `${text} `;
+  return place.notation === 'words' ? `${text} ` : text;
 }
 
 export function isJson(notation: Notation): boolean {

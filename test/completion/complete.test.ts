@@ -33,7 +33,7 @@ const PLACES: readonly (readonly [place: string, text: string, offered: string])
   ['the form of a transaction', 'transac|', 'transaction( '],
   ['a wrapper without its data', 'chardev-add backend.type=socket |', 'backend.addr.'],
   ['option syntax: a key', 'blockdev-add null-co,si|', 'size='],
-  ['option syntax: a value', 'blockdev-add null-co,read-only=tr|', 'true '],
+  ['option syntax: a value', 'blockdev-add null-co,read-only=tr|', 'true'],
   ['raw: a key', '{"exe|', '"execute": "'],
   ['raw: a command', '{"execute": "query-st|', '"query-status"'],
   ['raw: out of band', '{"exec-oob": "qu|', '"query-yank"'],

@@ -141,6 +141,26 @@ describe('live values', () => {
   });
 });
 
+const FDSETS = '[{"fdset-id": 7, "fds": [{"fd": 23, "opaque": "rw"}]}, {"fdset-id": 9, "fds": []}]';
+const STATS =
+  '[{"target": "vm", "provider": "kvm", "stats": [{"name": "halts", "type": "cumulative"}]}]';
+
+describe('what the rows read', () => {
+  it.each([
+    ['fdset', undefined, FDSETS, [{ name: '7' }, { name: '9' }]],
+    ['fdset-fd', '7', FDSETS, [{ name: '23', detail: 'rw' }]],
+    ['fdset-fd', '9', FDSETS, []],
+    ['stats-name', 'vm', STATS, [{ name: 'halts', detail: 'cumulative' }]],
+    ['stats-name', 'vcpu', STATS, []],
+    ['pr-manager', undefined, '[{"id": "pr0", "connected": true}]', [{ name: 'pr0' }]],
+  ])('%s of %s', async (kind, of, reply, found) => {
+    answer = () => returned(reply);
+    const values = live();
+    await values.ask(wants(kind, of), true);
+    expect(values.sources(wants(kind, of)[0]!)).toEqual(found);
+  });
+});
+
 describe('the editor', () => {
   const context = () => ({ schema, annotations: TABLE });
   const LINE = 'chardev-remove id=';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import annotations from '../../schema/annotations.json' with { type: 'json' };
-import type { LiveValue, Want } from '../../src/completion/candidate.js';
+import type { LiveValue, Sources } from '../../src/completion/candidate.js';
 import { complete } from '../../src/completion/complete.js';
 import { annotationsFrom } from '../../src/shell/annotations.js';
 import { bindLine } from '../../src/shell/binding/bind-command.js';
@@ -12,12 +12,14 @@ import { schema } from './completing.js';
 const TABLE = annotationsFrom(annotations);
 
 /** Names that need care on a line, wherever live values stand. */
-const NAMES = [{ name: 'disk0' }, { name: 'a b' }, { name: 'null' }, { name: "it's,1" }];
-const NUMBERS = [{ name: '0' }];
-
-function sources({ kind }: Want): readonly LiveValue[] {
-  return kind === 'cpu-index' || kind === 'fdset' ? NUMBERS : NAMES;
-}
+const NAMES: readonly LiveValue[] = [
+  ...[{ name: 'disk0' }, { name: 'a b' }, { name: 'null' }, { name: "it's,1" }, { name: '0' }],
+  ...[
+    { name: 'flag', type: 'bool' },
+    { name: 'link', type: 'link<iothread>' },
+  ],
+];
+const sources: Sources = () => NAMES;
 
 function completed(line: string, cursor: number) {
   return complete({ line, cursor, schema, annotations: TABLE, sources });

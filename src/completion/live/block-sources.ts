@@ -21,15 +21,16 @@ function row(
 }
 
 export const BLOCK_SOURCES: Readonly<Record<string, SourceRow>> = {
-  'block-node': row([NODES], ([nodes]) => objectsIn(nodes).flatMap(nodeValue)),
+  'block-node': row([NODES], ([nodes]) => nodeValues(nodes)),
   'block-device': row([DEVICES], ([devices]) => deviceValues(devices, 'device')),
   'block-qdev': row([DEVICES], ([devices]) => deviceValues(devices, 'qdev')),
   'block-any': row([DEVICES, NODES], ([devices, nodes]) => [
     ...deviceValues(devices, 'device'),
-    ...objectsIn(nodes).flatMap(nodeValue),
+    ...nodeValues(nodes),
   ]),
   bitmap: row([NODES, DEVICES], bitmapValues),
-  snapshot: row([NODES], ([nodes]) => snapshotValues(nodes)),
+  snapshot: row([NODES], ([nodes]) => snapshotValues(nodes, 'name')),
+  'snapshot-id': row([NODES], ([nodes]) => snapshotValues(nodes, 'id')),
 };
 
 function nodeValue(node: JsonObject): readonly LiveValue[] {
@@ -38,6 +39,13 @@ function nodeValue(node: JsonObject): readonly LiveValue[] {
 
 function named(name: string | undefined, detail: string): readonly LiveValue[] {
   return name === undefined || name === '' ? [] : [{ name, detail }];
+}
+
+/** Nodes that nobody gave a name come last. */
+function nodeValues(nodes: JsonValue | undefined): readonly LiveValue[] {
+  const values = objectsIn(nodes).flatMap(nodeValue);
+  const isNamed = ({ name }: LiveValue) => !name.startsWith('#');
+  return [...values.filter(isNamed), ...values.filter(value => !isNamed(value))];
 }
 
 /** `qcow2, 20 GiB, /vm/root.qcow2` */
@@ -77,14 +85,18 @@ function bitmapValue(bitmap: JsonObject): readonly LiveValue[] {
   return named(textIn(bitmap, 'name'), `${dirty} dirty${idle}`);
 }
 
-function snapshotValues(nodes: JsonValue | undefined): readonly LiveValue[] {
+function snapshotValues(nodes: JsonValue | undefined, member: string): readonly LiveValue[] {
   const images = objectsIn(nodes).map(node => memberIn(node, 'image'));
   const rows = images.flatMap(image => objectsIn(memberIn(image, 'snapshots')));
-  return distinct(rows.flatMap(snapshotValue));
+  return distinct(rows.flatMap(row => snapshotValue(row, member)));
 }
 
-function snapshotValue(snapshot: JsonObject): readonly LiveValue[] {
+function snapshotValue(snapshot: JsonObject, member: string): readonly LiveValue[] {
   const seconds = memberIn(snapshot, 'date-sec');
   const date = typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : '';
-  return named(textIn(snapshot, 'name'), date.slice(0, 16).replace('T', ' '));
+  const other = member === 'id' ? textIn(snapshot, 'name') : undefined;
+  return named(
+    textIn(snapshot, member),
+    [other, date.slice(0, 16).replace('T', ' ')].filter(Boolean).join(', '),
+  );
 }

@@ -49,6 +49,7 @@ const ROWS: Readonly<Record<string, ListRow>> = {
   },
   'cpu-model': { command: 'query-cpu-definitions', names: ['name'], groups: ['cpu'] },
   'vnc-display': { command: 'query-vnc-servers', names: ['id'], groups: [] },
+  'pr-manager': { command: 'query-pr-managers', names: ['id'], groups: ['object'] },
   fdset: { command: 'query-fdsets', names: ['fdset-id'], groups: ['object'] },
   'command-line-option': {
     command: 'query-command-line-options',

@@ -61,7 +61,8 @@ export class LiveValues {
   readonly sources: Sources = want => {
     const { readFolder, isAllowed } = this.#options;
     if (!isAllowed()) return undefined;
-    if (want.kind === 'file') return readFolder?.(want.of ?? '').flatMap(harmless);
+    const folder = folderOf(want);
+    if (folder !== undefined) return readFolder?.(folder).flatMap(harmless);
     if (want.kind === 'network-interface')
       return readFolder?.(INTERFACES).map(({ name }) => ({ name }));
     return this.#kept.get(keyOf(want))?.values;
@@ -184,6 +185,12 @@ export class LiveValues {
       `looking for names took over a second: '${kind}' is not asked for again in this session`,
     );
   }
+}
+
+/** The folder of file names; an address has some behind `file:` and `unix:` only. */
+function folderOf({ kind, of = '' }: Want): string | undefined {
+  if (kind === 'file') return of;
+  return kind === 'address' ? /^(?:file|unix):(.*)$/s.exec(of)?.[1] : undefined;
 }
 
 /** Where Linux lists the interfaces of a host. */

@@ -1,5 +1,6 @@
 // Live values of the object tree: paths a step at a time, properties, ids, types.
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { printJson } from '../../json/print.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
 import { memberIn, objectsIn, textIn } from '../../session/session-input.js';
 import type { LiveValue } from '../candidate.js';
 import { scalarText } from './list-sources.js';
@@ -26,6 +27,7 @@ function childValues(rows: JsonValue | undefined, type: RegExp): readonly LiveVa
 }
 
 const USER_OBJECTS = '/objects';
+const USER_DEVICES = '/machine/peripheral';
 
 export const OBJECT_SOURCES: Readonly<Record<string, SourceRow>> = {
   'object-id': children(USER_OBJECTS, /./, ['object']),
@@ -33,7 +35,9 @@ export const OBJECT_SOURCES: Readonly<Record<string, SourceRow>> = {
   'tls-creds': children(USER_OBJECTS, /^tls-creds/, ['object']),
   authz: children(USER_OBJECTS, /^authz/, ['object']),
   'throttle-group': children(USER_OBJECTS, /^throttle-group$/, ['object', 'block']),
-  'device-id': children('/machine/peripheral', /./, ['device']),
+  'thread-context': children(USER_OBJECTS, /^thread-context$/, ['object']),
+  'can-bus': children(USER_OBJECTS, /^can-bus$/, ['object']),
+  'device-id': children(USER_DEVICES, /./, ['device']),
   'qom-path': {
     ask: [of => ({ command: 'qom-list', args: { path: folderPath(of) } })],
     read: ([rows], of) => pathValues(rows, of),
@@ -43,6 +47,17 @@ export const OBJECT_SOURCES: Readonly<Record<string, SourceRow>> = {
     ask: [of => (of === '' ? undefined : { command: 'qom-list', args: { path: of } })],
     read: ([rows]) => propertyValues(rows),
     groups: ['device', 'object'],
+  },
+  'qom-value': {
+    ask: [propertyOf],
+    read: ([value]) => presentValue(value),
+    groups: ['device', 'object'],
+    onTab: true,
+  },
+  'linked-object': {
+    ask: [list(USER_OBJECTS), list(USER_DEVICES), typesBelow],
+    read: ([objects, devices, types]) => linkedValues([objects, devices], types),
+    groups: ['object', 'device'],
   },
   'device-type': {
     ask: [deviceTypes, hmp('info qdm')],
@@ -93,11 +108,37 @@ function propertyValues(rows: JsonValue | undefined): readonly LiveValue[] {
   });
 }
 
+/** `of` is a path and a property's name, with a blank between. */
+function propertyOf(of: string): Query {
+  const blank = of.lastIndexOf(' ');
+  return { command: 'qom-get', args: { path: of.slice(0, blank), property: of.slice(blank + 1) } };
+}
+
+function presentValue(value: JsonValue | undefined): readonly LiveValue[] {
+  if (typeof value === 'string') return [{ name: value, type: 'string' }];
+  const isScalar = value !== undefined && !isJsonObject(value) && !isJsonArray(value);
+  return isScalar ? [{ name: printJson(value), type: 'scalar' }] : [];
+}
+
+function typesBelow(of: string): Query {
+  return { command: 'qom-list-types', args: { implements: of } };
+}
+
+/** Objects of a link's type, or of one below it. */
+function linkedValues(
+  lists: readonly (JsonValue | undefined)[],
+  types: JsonValue | undefined,
+): readonly LiveValue[] {
+  const names = new Set(objectsIn(types).map(row => textIn(row, 'name')));
+  const children = lists.flatMap(rows => childValues(rows, /./));
+  return children.filter(({ detail }) => names.has(detail));
+}
+
 function deviceTypes(): Query {
   return { command: 'qom-list-types', args: { implements: 'device', abstract: false } };
 }
 
-const QDM_ROW = /^name "([^"]+)"(?:, bus (\S+?))?(?:,.*?desc "([^"]*)")?.*?(, no-user)?$/gm;
+const QDM_ROW = /^name "([^"]+)"(?:, bus ([^,\n]+))?(?:,.*?desc "([^"]*)")?.*?(, no-user)?$/gm;
 
 /** The types that device_add takes: `info qdm` marks those it does not. Without it, all of them. */
 function deviceTypeValues(
@@ -152,5 +193,9 @@ function cpuModelOf(of: string, [, listed]: Answers): Query | undefined {
 function cpuPropertyValues(expansion: JsonValue | undefined): readonly LiveValue[] {
   const props = memberIn(memberIn(expansion, 'model'), 'props');
   if (!isJsonObject(props)) return [];
-  return Object.entries(props).map(([name, value]) => ({ name, detail: `now ${String(value)}` }));
+  return Object.entries(props).map(([name, value]) => ({
+    name,
+    detail: `now ${String(value)}`,
+    ...(typeof value === 'boolean' && { type: 'bool' }),
+  }));
 }

@@ -1,6 +1,7 @@
 // The one table of live values: which queries find which kind. It is all that completion ever sends.
 import { BLOCK_SOURCES } from './block-sources.js';
 import { LIST_SOURCES } from './list-sources.js';
+import { MACHINE_SOURCES } from './machine-sources.js';
 import { OBJECT_SOURCES } from './object-sources.js';
 import type { Group, SourceRow } from './source-row.js';
 import { TEXT_SOURCES } from './text-sources.js';
@@ -9,6 +10,7 @@ import { TEXT_SOURCES } from './text-sources.js';
 export const SOURCES: Readonly<Record<string, SourceRow>> = {
   ...BLOCK_SOURCES,
   ...LIST_SOURCES,
+  ...MACHINE_SOURCES,
   ...OBJECT_SOURCES,
   ...TEXT_SOURCES,
 };
