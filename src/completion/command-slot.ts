@@ -5,10 +5,11 @@ import type { Annotations, CommandNotes } from '../shell/annotations.js';
 import type { Place } from '../shell/binding/walk.js';
 import type { Span } from '../shell/problem.js';
 import type { Element, TextValue, Word } from '../shell/words.js';
+import { backendOffers, chardevOffers } from './chardev-slot.js';
 import { jsonSlot } from './json-slot.js';
 import { memberOffers } from './member-offers.js';
 import { descend, type Scope, type Target } from './object-place.js';
-import type { Notation, Slot } from './slot.js';
+import type { Notation, Offer, Slot } from './slot.js';
 import { surroundingsOf } from './surroundings.js';
 import { valueOffers } from './value-offers.js';
 
@@ -36,10 +37,14 @@ export interface WordsContext {
 /** The slot at the cursor, which stands behind the command's name. */
 export function wordsSlot(context: WordsContext): Slot | undefined {
   const { cursor, words } = context;
-  const at = words.find(({ span }) => span.start <= cursor && cursor <= span.end);
+  const at = words.findLast(({ span }) => span.start <= cursor && cursor <= span.end);
   const scope = scopeOf(context, at);
   const root: Target = { type: context.type, path: [] };
   const shared = { notation: context.notation, inTransaction: context.inTransaction };
+  const key = at?.key ?? { text: '', span: { start: cursor, end: cursor } };
+  if (context.notation === 'options' && cursor <= key.span.end) {
+    return optionSlot(context, scope, root, key, shared);
+  }
   if (at?.key === undefined) return bareSlot(context, scope, root, at, shared);
   if (cursor <= at.key.span.end) return keySlot(context, scope, root, at.key, shared);
   const target = descend(scope, root, at.key.text.split('.'));
@@ -86,9 +91,23 @@ function bareSlot(
   const members = keySlot(context, scope, root, key, shared);
   const isFirst = key.text.includes('.') && members !== undefined;
   if (position === undefined || (isFirst && members.offers.length > 0)) return members;
-  const value = valueOffers(scope, position, true);
+  const value = [
+    ...valueOffers(scope, position, true),
+    ...firstWordOffers(context, scope, root, at),
+  ];
   if (members === undefined) return { ...bareReplace(context, span), ...shared, offers: value };
   return { ...members, offers: [...members.offers, ...value] };
+}
+
+/** Where the whole command may be one word in option syntax. */
+function firstWordOffers(
+  { command, words, inTransaction }: WordsContext,
+  scope: Scope,
+  root: Target,
+  at: Word | undefined,
+): readonly Offer[] {
+  const isAlone = words.every(word => word === at);
+  return command === 'chardev-add' && isAlone && !inTransaction ? backendOffers(scope, root) : [];
 }
 
 function bareReplace({ line, cursor }: WordsContext, span: Span) {
@@ -106,6 +125,19 @@ function positionalTarget(
   const name = positional[before.filter(word => word.key === undefined).length];
   if (name === undefined || scope.around.given([]).includes(name)) return undefined;
   return descend(scope, root, [name]);
+}
+
+/** An option's name; the first one's word is a value that its command takes without a name. */
+function optionSlot(
+  context: WordsContext,
+  scope: Scope,
+  root: Target,
+  key: { readonly text: string; readonly span: Span },
+  shared: Shared,
+): Slot | undefined {
+  if (context.command !== 'chardev-add') return keySlot(context, scope, root, key, shared);
+  const offers = chardevOffers(scope, root);
+  return { ...bareReplace(context, key.span), ...shared, offers };
 }
 
 /** A dotted key: the step at the cursor is replaced, those before it say where. */

@@ -34,6 +34,13 @@ const PLACES: readonly (readonly [place: string, text: string, offered: string])
   ['a wrapper without its data', 'chardev-add backend.type=socket |', 'backend.addr.'],
   ['option syntax: a key', 'blockdev-add null-co,si|', 'size='],
   ['option syntax: a value', 'blockdev-add null-co,read-only=tr|', 'true'],
+  ['option syntax: a backend', 'chardev-add sock|', 'socket,'],
+  ['option syntax: an option', 'chardev-add socket,id=c,pat|', 'path='],
+  ['option syntax: what it needs', 'chardev-add socket,id=c,host=h,|', 'port='],
+  ['option syntax: of a file', 'chardev-add file,id=c,|', 'path='],
+  ['option syntax: a flag of its address', 'chardev-add socket,path=/x,abs|', 'abstract='],
+  ['option syntax: a value of an option', 'chardev-add socket,path=/x,server=o|', 'on'],
+  ['option syntax: a dotted key', 'blockdev-add qcow2,file.driver=file,|', 'file.filename='],
   ['raw: a key', '{"exe|', '"execute": "'],
   ['raw: a command', '{"execute": "query-st|', '"query-status"'],
   ['raw: out of band', '{"exec-oob": "qu|', '"query-yank"'],
@@ -86,6 +93,18 @@ describe('members', () => {
 
   it('are offered with definitions before references', () => {
     expect(inserts('blockdev-add driver=raw fil|').slice(0, 2)).toEqual(['file.', 'file=']);
+  });
+});
+
+describe("chardev-add's options", () => {
+  it.each([
+    ['those of another address', 'chardev-add socket,path=/x,|', ['host', 'port', 'fd']],
+    ['those given', 'chardev-add socket,id=c,path=/x,|', ['id', 'path']],
+    ['what only the members are called', 'chardev-add file,id=c,|', ['out', 'in']],
+  ])('leave out %s', (_, text, absent) => {
+    const offered = labels(text);
+    expect(offered.length).toBeGreaterThan(2);
+    expect(offered.filter(label => absent.includes(label))).toEqual([]);
   });
 });
 

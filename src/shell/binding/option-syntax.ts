@@ -2,6 +2,7 @@
 import type { Span } from '../problem.js';
 import type { Word } from '../words.js';
 import { plainText } from '../words.js';
+import { chardevOption } from './chardev-options.js';
 
 /** The member that a first part without `=` fills, by command; as for -device, -blockdev, -netdev, ... */
 const IMPLIED_MEMBER: ReadonlyMap<string, string> = new Map([
@@ -81,49 +82,27 @@ function joinValues(before: Word, word: Word): Word {
   return { ...before, value: { ...before.value, text, elements } };
 }
 
-/** Members of chardev-add that -chardev spells otherwise, by backend; `fixed` ones follow from the option. */
-const CHARDEV_ROWS: readonly ChardevRow[] = [
-  { option: 'backend', member: 'backend.type' },
-  { option: 'id', member: 'id' },
-  { option: 'path', backend: 'socket', member: 'addr.data.path', fixed: ['addr.type', 'unix'] },
-  { option: 'host', backend: 'socket', member: 'addr.data.host', fixed: ['addr.type', 'inet'] },
-  { option: 'port', backend: 'socket', member: 'addr.data.port', fixed: ['addr.type', 'inet'] },
-  { option: 'path', backend: 'file', member: 'out' },
-  { option: 'path', backend: 'pipe', member: 'device' },
-  { option: 'path', backend: 'serial', member: 'device' },
-  { option: 'path', backend: 'parallel', member: 'device' },
-  { option: 'name', backend: 'spicevmc', member: 'type' },
-];
-
-interface ChardevRow {
-  readonly option: string;
-  readonly backend?: string;
-  readonly member: string;
-  readonly fixed?: readonly [string, string];
-}
-
 /** -chardev's flat options as the nested arguments of chardev-add. */
 function chardevWords(words: readonly Word[]): Word[] {
   const first = words[0]?.value;
   const backend = first?.kind === 'text' ? first.text : '';
   const renamed = words.flatMap(word => chardevWord(word, backend));
-  const known = new Set<string>();
-  return renamed.filter(word => {
-    const again = word.key?.text === 'backend.data.addr.type' && known.has(word.key.text);
-    known.add(word.key?.text ?? '');
-    return !again;
-  });
+  const keys = renamed.map(word => word.key?.text);
+  return renamed.filter(
+    (word, index) => !isImplied(word) || keys.indexOf(word.key?.text) === index,
+  );
+}
+
+/** Of what options say by the way (`path=` of a socket: it is a unix one) once is enough. */
+function isImplied({ key, span }: Word): boolean {
+  return key !== undefined && key.span.start === span.end;
 }
 
 function chardevWord(word: Word, backend: string): Word[] {
   const option = word.key?.text ?? '';
-  const row = CHARDEV_ROWS.find(
-    ({ option: name, backend: only }) => name === option && (only ?? backend) === backend,
-  );
-  const isOuter = row !== undefined && row.backend === undefined;
-  const member = isOuter ? row.member : `backend.data.${row?.member ?? option}`;
+  const { member, implies } = chardevOption(backend, option);
   const renamed = { ...word, key: { text: member, span: word.key!.span } };
-  if (row?.fixed === undefined) return [renamed];
-  const [name, value] = row.fixed;
-  return [keyWord(`backend.data.${name}`, value, word.span, word.key!.span), renamed];
+  if (implies === undefined) return [renamed];
+  const end = { start: word.span.end, end: word.span.end };
+  return [keyWord(implies.member, implies.value, word.span, end), renamed];
 }

@@ -216,6 +216,18 @@ describe("QEMU's option syntax as the first word", () => {
       '{"qom-type": "memory-backend-ram", "id": "m", "size": 1073741824}',
     ],
     [
+      'chardev-add udp,id=c,host=h,port=1,localaddr=l,localport=2',
+      '{"backend": {"type": "udp", "data": {"remote": {"type": "inet", "data": {"host": "h", "port": "1"}}, "local": {"type": "inet", "data": {"host": "l", "port": "2"}}}}, "id": "c"}',
+    ],
+    [
+      'chardev-add socket,id=c,path=x,abstract=on',
+      '{"backend": {"type": "socket", "data": {"addr": {"type": "unix", "data": {"path": "x", "abstract": true}}}}, "id": "c"}',
+    ],
+    [
+      'chardev-add file,id=c,path=o,input-path=i,append=on',
+      '{"backend": {"type": "file", "data": {"out": "o", "in": "i", "append": true}}, "id": "c"}',
+    ],
+    [
       'chardev-add socket,id=c,host=h,port=1,server=off',
       '{"backend": {"type": "socket", "data": {"addr": {"type": "inet", "data": {"host": "h", "port": "1"}}, "server": false}}, "id": "c"}',
     ],
