@@ -34,7 +34,7 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   source: (input, words) => oneWord(input, words, [live('file')]),
   record: (input, words) => oneWord(input, words, [live('file')]),
   qom: (input, words) => oneWord(input, words, [live('qom-path')]),
-  hmp: (input, words) => oneWord(input, words, [live('hmp-command')]),
+  hmp: hmpSlot,
   connect: (input, words) => oneWord(input, words, [live('target')]),
   watch: watchSlot,
 };
@@ -69,6 +69,16 @@ function wordsBefore({ line, cursor }: CompletionInput, from: number): Words {
 
 function oneWord(input: CompletionInput, words: Words, offers: readonly Offer[]): Slot | undefined {
   return words.before.length === 0 ? restSlot(input, words.start, offers) : undefined;
+}
+
+/** The rest is a line of the human monitor as it stands. */
+function hmpSlot({ line, cursor }: CompletionInput, _: Words, restStart: number): Slot | undefined {
+  const start = restStart + (/^\s*/.exec(line.slice(restStart))?.[0].length ?? 0);
+  if (cursor < start) return undefined;
+  const end = cursor + (/^\S*/.exec(line.slice(cursor))?.[0].length ?? 0);
+  const typed = line.slice(start, cursor);
+  const offers = [live('hmp-command')];
+  return { replace: { start, end }, typed, notation: 'verbatim', offers };
 }
 
 function setSlot(input: CompletionInput, words: Words): Slot | undefined {

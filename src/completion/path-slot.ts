@@ -1,19 +1,51 @@
-// Paths are completed a step at a time: what stands before the last slash says which folder is looked into.
+// Paths are completed a step at a time, lines of the human monitor a word at a time: what stands before the last step
+// says where its candidates come from.
 import type { Want } from './candidate.js';
+import { hmpWant, hmpWordsBefore } from './hmp-words.js';
 import type { Offer, Slot } from './slot.js';
 
 /** Kinds of live values that have steps. */
 const PATH_KINDS: ReadonlySet<string> = new Set(['file', 'qom-path', 'address']);
+const HMP_KIND = 'hmp-command';
 
 /** What stands before the last step: a scheme too (`file:/tmp/`), as far as addresses have files behind one. */
 const FOLDER = /^(?:(?:file|unix):)?(?:.*\/)?/s;
+const WORDS_BEFORE = /^(?:.*\s)?/s;
 
-/** The slot for the path's last step, where the slot is one of paths; else the slot itself. */
+/** The slot for the last step, where the slot is one of paths or of a monitor's words; else the slot itself. */
 export function pathSlot(slot: Slot): Slot {
-  const isPath = slot.offers.some(offer => wantsOf(offer).some(want => PATH_KINDS.has(want.kind)));
-  if (!isPath) return slot;
-  const folder = FOLDER.exec(slot.typed)?.[0] ?? '';
-  const offers = slot.offers.map(offer => within(offer, folder));
+  return hasKind(slot, kind => kind === HMP_KIND) ? hmpSlot(slot) : fileSlot(slot);
+}
+
+function hasKind(slot: Slot, isMeant: (kind: string) => boolean): boolean {
+  return slot.offers.some(offer => wantsOf(offer).some(want => isMeant(want.kind)));
+}
+
+function fileSlot(slot: Slot): Slot {
+  if (!hasKind(slot, kind => PATH_KINDS.has(kind))) return slot;
+  return steppedSlot(slot, FOLDER, (want, folder) =>
+    PATH_KINDS.has(want.kind) ? { ...want, of: folder } : want,
+  );
+}
+
+/** A word may be a path in its turn: `qom-list /machine/per`. */
+function hmpSlot(slot: Slot): Slot {
+  const before = hmpWordsBefore(slot.typed);
+  const last = steppedSlot(slot, WORDS_BEFORE, want =>
+    want.kind === HMP_KIND ? hmpWant(before) : want,
+  );
+  const inner = fileSlot(last);
+  const folder = (last.folder ?? '') + (inner === last ? '' : (inner.folder ?? ''));
+  return { ...inner, folder, joint: before.length === 0 ? ' ' : '/' };
+}
+
+function steppedSlot(
+  slot: Slot,
+  before: RegExp,
+  wantFor: (want: Want, folder: string) => Want | undefined,
+): Slot {
+  const folder = before.exec(slot.typed)?.[0] ?? '';
+  const offers = slot.offers.map(offer => within(offer, want => wantFor(want, folder)));
   return { ...slot, typed: slot.typed.slice(folder.length), folder, offers };
 }
 
@@ -23,10 +55,9 @@ export function wantsOf(offer: Offer): readonly Want[] {
   return 'want' in offer && offer.want !== undefined ? [offer.want, ...now] : now;
 }
 
-function within(offer: Offer, folder: string): Offer {
-  if (offer.kind !== 'values' && offer.kind !== 'live') return offer;
-  const { want } = offer;
-  if (want === undefined || !PATH_KINDS.has(want.kind)) return offer;
-  const inFolder = { ...want, of: folder };
-  return offer.kind === 'live' ? { ...offer, want: inFolder } : { ...offer, want: inFolder };
+function within(offer: Offer, wantFor: (want: Want) => Want | undefined): Offer {
+  if ((offer.kind !== 'values' && offer.kind !== 'live') || offer.want === undefined) return offer;
+  const want = wantFor(offer.want);
+  if (want !== undefined) return { ...offer, want };
+  return { kind: 'fixed', rows: [] };
 }

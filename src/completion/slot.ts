@@ -4,8 +4,11 @@ import type { MemberNotes } from '../shell/annotations.js';
 import type { Span } from '../shell/problem.js';
 import type { CandidateKind, Want } from './candidate.js';
 
-/** How candidates are written: as words of a line, in JSON (`-next`: behind a value), in QEMU's option syntax. */
-export type Notation = 'words' | 'json' | 'json-next' | 'options';
+/**
+ * How candidates are written: as words of a line, in JSON (`-next`: behind a value), in QEMU's option syntax, or as they
+ * are, where nothing is quoted.
+ */
+export type Notation = 'words' | 'json' | 'json-next' | 'options' | 'verbatim';
 
 export interface Slot {
   readonly replace: Span;
@@ -16,6 +19,8 @@ export interface Slot {
   readonly inTransaction?: boolean;
   /** Of a path: what stands before its last step, whose candidates are wanted. */
   readonly folder?: string;
+  /** What joins a step that goes on and the next one; `/` unless said. */
+  readonly joint?: '/' | ' ';
   readonly offers: readonly Offer[];
 }
 

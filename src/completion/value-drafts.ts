@@ -37,6 +37,7 @@ export function valueDrafts(
   const isNumber = takesIntegers(schema, offer.type);
   const place = {
     ...{ notation, inTransaction, folder, isNumber, mustLookLikeText },
+    ...(slot.joint && { joint: slot.joint }),
     isBare: offer.isBare,
   };
   const values = { schema, offer, place, isTyped: slot.typed !== '' };
@@ -182,13 +183,14 @@ function matching(values: readonly LiveValue[], typed: string): readonly LiveVal
 
 function liveDraft(value: LiveValue, place: ValuePlace): Draft {
   const { name, detail, type, goesOn, words } = value;
+  const { joint = '/' } = place;
   const written = place.isNumber
     ? plainInsert(name, place)
-    : textInsert(goesOn ? `${name}/` : name, place, goesOn);
+    : textInsert(goesOn ? name + joint : name, place, goesOn);
   return draft({
     insert: place.isBare ? (words ?? written) : written,
     label: name,
-    kind: goesOn === undefined ? 'value' : 'path',
+    kind: goesOn === undefined || joint === ' ' ? 'value' : 'path',
     type: type ?? '',
     detail: detail ?? '',
     order: ORDER.value + 5,

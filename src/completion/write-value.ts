@@ -3,7 +3,7 @@ import { isJsonNumberText, readInteger } from '../shell/numbers.js';
 import type { Notation, Slot } from './slot.js';
 
 /** What the place makes of a bare value. */
-export interface ValuePlace extends Pick<Slot, 'notation'> {
+export interface ValuePlace extends Pick<Slot, 'notation' | 'joint'> {
   readonly inTransaction?: boolean | undefined;
   readonly folder?: string | undefined;
   readonly isBare?: boolean | undefined;
@@ -20,7 +20,8 @@ export function textInsert(text: string, place: ValuePlace, goesOn = false): str
   const whole = (place.folder ?? '') + text;
   if (isJson(place.notation)) return closed(JSON.stringify(whole), goesOn);
   if (place.notation === 'options') return whole.replaceAll(',', ',,');
-  if (needsQuotes(whole, place)) return closed(`${quoted(whole)} `, goesOn, 2);
+  if (place.notation !== 'verbatim' && needsQuotes(whole, place))
+    return closed(`${quoted(whole)} `, goesOn, 2);
   return goesOn ? whole : `${whole} `;
 }
 
@@ -30,7 +31,7 @@ function closed(text: string, goesOn: boolean, ending = 1): string {
 
 /** A value that is no text: a number, a flag, null. */
 export function plainInsert(text: string, place: ValuePlace): string {
-  return place.notation === 'words' ? `${text} ` : text;
+  return isJson(place.notation) || place.notation === 'options' ? text : `${text} `;
 }
 
 export function isJson(notation: Notation): boolean {

@@ -1,5 +1,6 @@
 // What may stand where: one row for each kind of place.
 import { describe, expect, it } from 'vitest';
+import type { LiveValue, Sources } from '../../src/completion/candidate.js';
 import { at, candidate, inserts, labels } from './completing.js';
 
 /** Places, and candidates that are among the first three there. */
@@ -156,6 +157,35 @@ describe('live values', () => {
       of === '/vm/' ? [{ name: 'img', goesOn: true }] : undefined;
     expect(inserts('screendump filename=/vm/i|', { sources: files })).toEqual(['/vm/img/']);
   });
+});
+
+describe('a line of the human monitor', () => {
+  const words: Readonly<Record<string, readonly LiveValue[]>> = {
+    'hmp-command ': [{ name: 'info', goesOn: true }, { name: 'cont' }],
+    'hmp-command info': [{ name: 'block' }],
+    'qom-path /machine/': [{ name: 'peripheral', goesOn: true }],
+  };
+  const sources: Sources = ({ kind, of = '' }) => words[`${kind} ${of}`];
+
+  it.each([
+    ['.hmp co|', 'cont '],
+    ['.hmp info bl|', 'info block '],
+    ['.hmp qom-list /machine/p|', 'qom-list /machine/peripheral/'],
+    ['human-monitor-command co|', 'cont '],
+    ['human-monitor-command in|', '"info '],
+    ['human-monitor-command "info bl|', '"info block" '],
+    ['human-monitor-command "qom-list /machine/p|', '"qom-list /machine/peripheral/'],
+    ['{"execute": "human-monitor-command", "arguments": {"command-line": "info |', '"info block"'],
+  ])('is completed a word at a time: %s', (text, insert) => {
+    expect(inserts(text, { sources })).toContain(insert);
+  });
+
+  it.each(['.hmp info block |', '.hmp nosuch |'])(
+    'has nothing where nothing is known: %s',
+    text => {
+      expect(at(text, { sources })).toMatchObject({ candidates: [], wants: [] });
+    },
+  );
 });
 
 describe('without a schema', () => {

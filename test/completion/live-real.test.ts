@@ -156,6 +156,19 @@ describeReal('live values', () => {
     expect((await vm.tab(line)).slice(0, labels.length)).toEqual(labels);
   });
 
+  it.each([
+    ['.hmp sav', 'savevm'],
+    ['.hmp info blo', 'block'],
+    ['.hmp device_del ', 'vd0'],
+    ['.hmp eject -f ', 'drive0'],
+    ['.hmp qom-list /machine/per', 'peripheral'],
+    ['.hmp qom-get /machine/peripheral/vd0 ser', 'serial'],
+    ['human-monitor-command "info blo', 'block'],
+    ['{"execute": "human-monitor-command", "arguments": {"command-line": "info blo', 'block'],
+  ])("of the human monitor's words: %s", async (line, label) => {
+    expect((await vm.tab(line)).slice(0, 2)).toContain(label);
+  });
+
   it('name first what a device works on, and experiments last', async () => {
     const members = await vm.tab('device_add driver=virtio-blk-pci ');
     expect(members.slice(0, 2)).toEqual(['drive', 'id']);

@@ -40,7 +40,11 @@ export function query(command: string): SourceRow['ask'][number] {
 
 /** A line of the human monitor. */
 export function hmp(line: string): SourceRow['ask'][number] {
-  return () => ({ command: 'human-monitor-command', args: { 'command-line': line } });
+  return () => hmpQuery(line);
+}
+
+export function hmpQuery(line: string): Query {
+  return { command: 'human-monitor-command', args: { 'command-line': line } };
 }
 
 /** The same name once. */

@@ -3,13 +3,18 @@ import { isJsonObject, type JsonValue } from '../../json/value.js';
 import { objectsIn, textIn } from '../../session/session-input.js';
 import type { LiveValue } from '../candidate.js';
 import { scalarText } from './list-sources.js';
-import { distinct, hmp, query, type SourceRow } from './source-row.js';
+import { distinct, hmp, hmpQuery, query, type SourceRow } from './source-row.js';
 
 export const TEXT_SOURCES: Readonly<Record<string, SourceRow>> = {
   netdev: networkRow(type => type !== 'nic'),
   'net-client': networkRow(() => true),
   bus: { ask: [hmp('info qtree')], read: ([text]) => busValues(text), groups: ['device'] },
-  'hmp-command': { ask: [hmp('help')], read: ([text]) => helpValues(text), groups: [] },
+  'hmp-command': {
+    ask: [of => hmpQuery(of === '' ? 'help' : `help ${of}`)],
+    read: ([text], of) => helpValues(text, of),
+    groups: [],
+    onTab: true,
+  },
   'trace-event': {
     ask: [() => ({ command: 'trace-event-get-state', args: { name: '*' } })],
     read: ([list]) =>
@@ -57,11 +62,15 @@ function busValues(text: JsonValue | undefined): readonly LiveValue[] {
   });
 }
 
-/** `block_resize device size -- resize a block image`; `help|? [cmd]` has two names. */
-function helpValues(text: JsonValue | undefined): readonly LiveValue[] {
-  const rows = linesOf(text).flatMap(line => {
-    const [, names = '', detail = ''] = /^([\w|?-]+)\b.*? -- (.*)$/.exec(line) ?? [];
-    return names.split('|').flatMap(name => (/^\w/.test(name) ? [{ name, detail }] : []));
+const HELP_ROW = /^([a-z][\w-]*)(?:\|\S+)? (?:(.*?) ?-- )?(.*)$/i;
+
+/** `block_resize device size -- resize a block image`; `help|? [cmd]` has a short name too. Further lines are indented. */
+function helpValues(text: JsonValue | undefined, of: string): readonly LiveValue[] {
+  const lines = linesOf(text).map(line => (of === '' ? line : line.replace(`${of} `, '')));
+  const rows = lines.flatMap(line => {
+    const [, name = '', type = '', detail = ''] = HELP_ROW.exec(line) ?? [];
+    const goesOn = of === '' && type !== '';
+    return name === '' ? [] : [{ name, type, detail, ...(goesOn && { goesOn }) }];
   });
   return distinct(rows);
 }
