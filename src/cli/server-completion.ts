@@ -7,6 +7,7 @@ import { Session } from '../session/session.js';
 import { agentAnnotations } from '../shell/annotations.js';
 import { annotations } from '../shell/annotations-table.js';
 import { readCommandLine } from './options.js';
+import { targetsHere } from './reach/targets-here.js';
 import { UsageError } from './report.js';
 import { connectTo } from './targets.js';
 
@@ -46,7 +47,9 @@ async function completeInSession(
   const table = session.client.isGuestAgent ? agentAnnotations(annotations) : annotations;
   const isLocal = isLocalTarget(target);
   const isAllowed = () => true;
-  const live = schema && liveValuesOf(session, { schema, annotations: table, isAllowed, isLocal });
+  const here = { target: targetsHere };
+  const live =
+    schema && liveValuesOf(session, { schema, annotations: table, isAllowed, isLocal, here });
   const context = () => ({ schema, annotations: table });
   return completionsFor({ context, live: () => live })(line, cursor, true);
 }

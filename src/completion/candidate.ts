@@ -78,6 +78,8 @@ export interface Facts {
   readonly history?: UseHistory;
   /** The server's own list (`query-commands`); commands that are not on it are not offered. */
   readonly commands?: ReadonlySet<string>;
+  /** Whether `.begin` has been entered: lines are actions then. */
+  readonly openTransaction?: boolean;
   /** qmpsh's own commands, where there are others than those of scripts. */
   readonly directives?: readonly DirectiveFacts[];
 }

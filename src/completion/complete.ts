@@ -1,5 +1,5 @@
 // The engine: a place in a line -> ranked candidates. Pure; never throws, whatever stands on the line.
-import type { Completion, CompletionInput } from './candidate.js';
+import type { Completion, CompletionInput, Sources, Want } from './candidate.js';
 import { type Draft, draft, ORDER } from './draft.js';
 import { findSlot } from './find-slot.js';
 import { memberDrafts } from './member-drafts.js';
@@ -24,7 +24,10 @@ export function complete(given: CompletionInput): Completion {
   const found = findSlot(input);
   if (found === undefined) return { replace: [cursor, cursor], candidates: [], wants: [] };
   const slot = pathSlot(withFurtherOffers(found, input.sources));
-  const drafts = slot.offers.flatMap(offer => draftsOf(input, slot, offer));
+  const drafts = distinct(
+    slot,
+    slot.offers.flatMap(offer => draftsOf(input, slot, offer)),
+  );
   return {
     replace: [slot.replace.start, slot.replace.end],
     candidates: rank(
@@ -33,6 +36,13 @@ export function complete(given: CompletionInput): Completion {
     ),
     wants: slot.offers.flatMap(wantsOf),
   };
+}
+
+/** What several kinds of live values have in common stands once: a socket is a file too. */
+function distinct({ offers }: Slot, drafts: readonly Draft[]): readonly Draft[] {
+  if (offers.filter(offer => offer.kind === 'live').length < 2) return drafts;
+  const seen = new Set<string>();
+  return drafts.filter(({ insert }) => !seen.has(insert) && seen.add(insert));
 }
 
 function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Draft[] {
@@ -90,7 +100,12 @@ function liveOffer(
   slot: Slot,
   { want, as, except = [] }: LiveOffer,
 ): readonly Draft[] {
-  const rows = liveDrafts(want, sources, slot, slot.typed);
+  const rows = liveDrafts(
+    want,
+    isWhole(want) ? withinFolder(slot, sources) : sources,
+    slot,
+    slot.typed,
+  );
   if (as === 'value') return rows;
   const comma = slot.notation === 'json-next' ? ', ' : '';
   return rows
@@ -101,6 +116,19 @@ function liveOffer(
         : `${row.label}=`;
       return { ...row, ...propertyOrder(row), kind: 'member' as const, insert };
     });
+}
+
+/** Whether names stand with all of their path, in a place where paths go by steps. */
+function isWhole({ kind }: Want): boolean {
+  return kind === 'target';
+}
+
+/** Of names with a path, those below what stands already. */
+function withinFolder({ folder = '' }: Slot, sources: Sources | undefined): Sources {
+  return want =>
+    sources?.(want)?.flatMap(value =>
+      value.name.startsWith(folder) ? [{ ...value, name: value.name.slice(folder.length) }] : [],
+    );
 }
 
 /** What a device works on comes before its other properties, and experiments last. */

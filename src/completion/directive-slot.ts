@@ -35,9 +35,16 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   record: (input, words) => oneWord(input, words, [live('file')]),
   qom: (input, words) => oneWord(input, words, [live('qom-path')]),
   hmp: hmpSlot,
-  connect: (input, words) => oneWord(input, words, [live('target')]),
+  connect: (input, words) => oneWord(input, words, TARGETS),
   watch: watchSlot,
 };
+
+/** Servers of this host, the simulated one, and sockets by their paths. */
+const TARGETS: readonly Offer[] = [
+  live('target'),
+  { kind: 'fixed', rows: [{ ...fixed(['demo:'])[0]!, detail: 'the simulated VM' }] },
+  live('file'),
+];
 
 const EVENT_SWITCHES = fixed(['on', 'off']);
 

@@ -4,12 +4,13 @@ import { commandNotes } from '../shell/annotations.js';
 import { bindLine } from '../shell/binding/bind-command.js';
 import { positionalMembers } from '../shell/binding/givens.js';
 import { optionWords } from '../shell/binding/option-syntax.js';
-import { type CommandSyntax, type Line, parseLine } from '../shell/line.js';
+import { type CommandSyntax, type Line, type LineSyntax, parseLine } from '../shell/line.js';
 import type { Word } from '../shell/words.js';
 import type { CompletionInput } from './candidate.js';
 import { wordsSlot } from './command-slot.js';
 import { directiveSlot } from './directive-slot.js';
 import { rawSlot } from './json-slot.js';
+import { openActionSlot } from './open-transaction.js';
 import { restSlot } from './rest-slot.js';
 import type { Offer, Slot } from './slot.js';
 import { transactionSlot } from './transaction-slot.js';
@@ -18,6 +19,7 @@ import { transactionSlot } from './transaction-slot.js';
 export function findSlot(input: CompletionInput): Slot | undefined {
   const line = parseLine(input.line);
   const { syntax } = line;
+  if (input.facts?.openTransaction && isAction(syntax)) return openActionSlot(input, findSlot);
   switch (syntax.kind) {
     case 'command':
       return commandSlot(input, line, syntax);
@@ -32,6 +34,11 @@ export function findSlot(input: CompletionInput): Slot | undefined {
     case 'blank':
       return input.line.trim() === '' ? nameSlot(input, input.cursor, 'all') : undefined;
   }
+}
+
+/** Whether the line would be an action while a transaction is open. */
+function isAction(syntax: LineSyntax): boolean {
+  return syntax.kind === 'blank' || (syntax.kind === 'command' && !syntax.oob);
 }
 
 function nameSlot(input: CompletionInput, start: number, which: 'all' | 'oob'): Slot | undefined {

@@ -45,7 +45,9 @@ function steppedSlot(
   wantFor: (want: Want, folder: string) => Want | undefined,
 ): Slot {
   const folder = before.exec(slot.typed)?.[0] ?? '';
-  const offers = slot.offers.map(offer => within(offer, want => wantFor(want, folder)));
+  const offers = slot.offers
+    .filter(offer => folder === '' || offer.kind !== 'fixed')
+    .map(offer => within(offer, want => wantFor(want, folder)));
   return { ...slot, typed: slot.typed.slice(folder.length), folder, offers };
 }
 

@@ -163,9 +163,31 @@ export function liveDrafts(
   typed: string,
 ): readonly Draft[] {
   const found = sources?.(want) ?? [];
-  const values = place.isNumber ? found.filter(({ name }) => readInteger(name).ok) : found;
+  const values = fitting(found, want, place, typed);
   const likely = values.length > MANY_VALUES ? matching(values, typed) : values;
-  return likely.map(value => liveDraft(value, place));
+  return likely.flatMap(value => {
+    const mayGoOn = want.kind === 'qom-path' && value.goesOn === false && isBegun(value, typed);
+    const forms = mayGoOn ? [value, { ...value, goesOn: true }] : [value];
+    return forms.map(form => liveDraft(form, place));
+  });
+}
+
+/** An object is a place of its own and may have others below it; the second is offered when it is begun. */
+function isBegun({ name }: LiveValue, typed: string): boolean {
+  return typed !== '' && name.startsWith(typed);
+}
+
+/** Numbers where one is wanted; hidden files only for who asks for them. */
+function fitting(
+  values: readonly LiveValue[],
+  { kind }: Want,
+  { isNumber }: ValuePlace,
+  typed: string,
+): readonly LiveValue[] {
+  if (isNumber) return values.filter(({ name }) => readInteger(name).ok);
+  const isFile = kind === 'file' || kind === 'address';
+  if (!isFile || typed.startsWith('.')) return values;
+  return values.filter(({ name }) => !name.startsWith('.'));
 }
 
 /** The best of many, in no order. */

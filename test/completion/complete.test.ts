@@ -152,6 +152,26 @@ describe('live values', () => {
     ]);
   });
 
+  it('of the object tree are ends, and begun ones go on too', () => {
+    const objects = () => [
+      { name: 'vd0', goesOn: false },
+      { name: 'nic0', goesOn: false },
+    ];
+    const all = inserts('qom-list path=/machine/peripheral/|', { sources: objects });
+    expect(all).toEqual(['/machine/peripheral/vd0 ', '/machine/peripheral/nic0 ']);
+    const begun = inserts('qom-list path=/machine/peripheral/v|', { sources: objects });
+    expect(begun).toEqual(['/machine/peripheral/vd0 ', '/machine/peripheral/vd0/']);
+  });
+
+  it('of files leave out hidden ones, unless a dot is typed', () => {
+    const files = () => [
+      { name: '.git', goesOn: true },
+      { name: 'vm', goesOn: true },
+    ];
+    expect(inserts('screendump filename=./|', { sources: files })).toEqual(['./vm/']);
+    expect(inserts('screendump filename=./.|', { sources: files })).toContain('./.git/');
+  });
+
   it('of paths are completed a step at a time', () => {
     const files = ({ of }: { of?: string }) =>
       of === '/vm/' ? [{ name: 'img', goesOn: true }] : undefined;
@@ -186,6 +206,48 @@ describe('a line of the human monitor', () => {
       expect(at(text, { sources })).toMatchObject({ candidates: [], wants: [] });
     },
   );
+});
+
+describe('a server to connect to', () => {
+  const sources: Sources = ({ kind, of = '' }) => {
+    if (kind === 'target') return [{ name: '/run/a.sock', detail: 'vm1' }, { name: 'vm:vm1' }];
+    return kind === 'file' && of === '/run/' ? [{ name: 'a.sock', goesOn: false }] : undefined;
+  };
+
+  it.each([
+    ['.connect |', ['/run/a.sock ', 'vm:vm1 ', 'demo: ']],
+    ['.connect vm:|', ['vm:vm1 ']],
+    ['.connect /run/|', ['/run/a.sock ']],
+  ])('is offered once: %s', (text, expected) => {
+    expect(inserts(text, { sources })).toEqual(expected);
+  });
+});
+
+describe('while a transaction is open', () => {
+  const facts = { openTransaction: true };
+
+  it.each([
+    ['an action', '|', 'abort '],
+    ['an action as it is typed', 'block-dirty-bitmap-a|', 'block-dirty-bitmap-add '],
+    ['what an action needs', 'blockdev-backup |', 'device='],
+    ['a value', 'blockdev-backup sync=fu|', 'full '],
+    ['a directive', '.com|', '.commit '],
+    ['a command out of band', '!ya|', 'yank '],
+  ])('the line is %s', (_, text, insert) => {
+    const directives = [{ name: 'commit', summary: '' }];
+    const offered = inserts(text, { facts: { ...facts, directives } });
+    expect(offered).toContain(insert);
+  });
+
+  it('nothing but actions is offered for a name, and no brackets', () => {
+    const offered = labels('|', { facts });
+    expect(offered).not.toContain('query-status');
+    expect(labels('abort |', { facts })).toEqual([]);
+  });
+
+  it('the place is that on the line', () => {
+    expect(at('blockdev-backup sync=fu|', { facts }).replace).toEqual([21, 23]);
+  });
 });
 
 describe('without a schema', () => {

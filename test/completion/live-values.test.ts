@@ -145,6 +145,29 @@ const FDSETS = '[{"fdset-id": 7, "fds": [{"fd": 23, "opaque": "rw"}]}, {"fdset-i
 const STATS =
   '[{"target": "vm", "provider": "kvm", "stats": [{"name": "halts", "type": "cumulative"}]}]';
 
+describe('what is looked for on this host', () => {
+  const looking = (more: Partial<LiveOptions> = {}) => {
+    const here = { target: async () => [{ name: '/run/vm.sock' }] };
+    return live({ here, ...more });
+  };
+
+  it('is found on Tab, also while the server does not answer', async () => {
+    const values = looking({ isBlocked: () => true });
+    expect(values.isWorthAsking(wants('target'), false)).toBe(false);
+    expect(values.isWorthAsking(wants('target'), true)).toBe(true);
+    await values.ask(wants('target'), true);
+    expect([sent, values.sources({ kind: 'target' })]).toEqual([[], [{ name: '/run/vm.sock' }]]);
+  });
+
+  it('is looked for anew after a while', async () => {
+    const values = looking();
+    await values.ask(wants('target'), true);
+    expect(values.isWorthAsking(wants('target'), true)).toBe(false);
+    clock += 3001;
+    expect(values.isWorthAsking(wants('target'), true)).toBe(true);
+  });
+});
+
 describe('what the rows read', () => {
   it.each([
     ['fdset', undefined, FDSETS, [{ name: '7' }, { name: '9' }]],

@@ -13,6 +13,7 @@ import type { Settings } from '../../session/settings.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';
 import { EXIT } from '../../shell/outcome.js';
+import { targetsHere } from '../reach/targets-here.js';
 import { exitCodeOf } from '../report.js';
 import { isLocalTarget } from '../server-completion.js';
 import { askFacts, factsLine, isSameVm, listenerOf, type VmFacts } from './vm-facts.js';
@@ -164,6 +165,7 @@ export class Connection {
       isLocal: isLocalTarget(this.#target),
       isBlocked: () => this.#listener.isBlocked(),
       inBackground: () => this.#listener.inBackground(),
+      here: { target: targetsHere },
       onNote: text => this.#listener.say(escapeLine(text)),
     });
   }

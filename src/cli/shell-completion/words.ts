@@ -1,9 +1,8 @@
 // The words after `qmpsh` as far as they are typed -> what the last of them may become. Asked by the shells' scripts.
 import { readdirSync } from 'node:fs';
 import type { Candidate, Completion } from '../../completion/candidate.js';
-import { targetText } from '../../qmp/target.js';
 import { OPTIONS, type OptionRow, readCommandLine, SUBCOMMANDS } from '../options.js';
-import { serversHere } from '../reach/servers-here.js';
+import { targetsHere } from '../reach/targets-here.js';
 
 /** What a word may become, with a line on it. */
 export interface Suggestion {
@@ -89,11 +88,8 @@ function lineSoFar(before: readonly string[], env: NodeJS.ProcessEnv) {
 
 /** The sockets of running servers, and files: a socket is one. */
 async function targets(typed: string): Promise<readonly Suggestion[]> {
-  const servers = await serversHere().catch(() => []);
-  const found = servers.map(({ target, name, pid }) => ({
-    word: targetText(target),
-    detail: `${name ?? 'no name'}, pid ${pid}`,
-  }));
+  const servers = await targetsHere();
+  const found = servers.map(({ name, detail }) => ({ word: name, detail }));
   const files_ = files(typed).filter(({ word }) => !found.some(row => row.word === word));
   return [...found, ...files_];
 }
@@ -120,7 +116,11 @@ async function commandWords(
   const start = [...words.map(lineWord), ''].join(' ');
   const { replace, candidates } = await completeOn(target, start + typed);
   const kept = typed.slice(0, Math.max(0, replace[0] - start.length));
-  return candidates.map(row => ({ word: kept + row.insert.trimEnd(), detail: detailOf(row) }));
+  const before = Math.max(0, start.length - replace[0]);
+  return candidates.map(row => ({
+    word: kept + row.insert.slice(before).trimEnd(),
+    detail: detailOf(row),
+  }));
 }
 
 /** A word that the shell has split, as it is written on a line. */

@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly isAllowed: () => boolean;
   /** Files of a folder, where the server is on this host. */
   readonly readFolder?: (path: string) => readonly LiveValue[];
+  /** By kind: what is looked for on this host, and not asked of the server. */
+  readonly here?: Readonly<Record<string, () => Promise<readonly LiveValue[]>>>;
   /** Why something is not asked for any more; told once. */
   readonly onNote?: (text: string) => void;
   readonly now?: () => number;
@@ -31,12 +33,16 @@ export interface LiveOptions {
 
 /** A query that took longer is not repeated in the session, in ms. */
 const TOO_SLOW_MS = 1000;
+/** How long what was found on this host is taken for true, in ms: servers come and go. */
+const HERE_MS = 3000;
 /** Answers to different questions that are kept. */
 const MOST_KEPT = 200;
 
 interface Kept {
   readonly values: readonly LiveValue[];
   readonly groups: readonly Group[];
+  /** When it is to be looked for anew. */
+  readonly until?: number;
 }
 
 export class LiveValues {
@@ -70,7 +76,10 @@ export class LiveValues {
 
   /** Whether asking would find more than is at hand, and soon. */
   isWorthAsking(wants: readonly Want[], isTab: boolean): boolean {
-    return !this.#isStuck() && wants.some(want => this.#mayAsk(want, isTab));
+    const isStuck = this.#isStuck();
+    return wants.some(
+      want => this.#mayLook(want, isTab) || (!isStuck && this.#mayAsk(want, isTab)),
+    );
   }
 
   /** A command of the user's is with the server, or our own has been for long. */
@@ -112,6 +121,14 @@ export class LiveValues {
     return !this.#kept.has(keyOf(want)) && !this.#isFatal(want) && !this.#slow.has(want.kind);
   }
 
+  /** Whether it is something of this host's, which no server holds up. */
+  #mayLook(want: Want, isTab: boolean): boolean {
+    const { here = {}, isAllowed, now = Date.now } = this.#options;
+    if (!isTab || !isAllowed() || !Object.hasOwn(here, want.kind)) return false;
+    const until = this.#kept.get(keyOf(want))?.until;
+    return until === undefined || until < now();
+  }
+
   /** Types of which asking has ended servers. */
   #isFatal({ kind, of = '' }: Want): boolean {
     const fatal = this.#options.annotations.commands['device-list-properties']?.fatal ?? [];
@@ -136,11 +153,20 @@ export class LiveValues {
   #next(): Want | undefined {
     const { wants = [], isTab = false } = this.#wanted ?? {};
     const { inFlight, isBlocked } = this.#options;
-    if (inFlight() > 0 || isBlocked?.() === true) return undefined;
+    const here = wants.find(want => this.#mayLook(want, isTab));
+    if (here !== undefined || inFlight() > 0 || isBlocked?.() === true) return here;
     return wants.find(want => this.#mayAsk(want, isTab));
   }
 
+  async #look(want: Want): Promise<void> {
+    const { here = {}, now = Date.now } = this.#options;
+    const found = (await here[want.kind]?.()) ?? [];
+    const values = found.flatMap(harmless);
+    this.#kept.set(keyOf(want), { values, groups: [], until: now() + HERE_MS });
+  }
+
   async #find(want: Want): Promise<void> {
+    if (this.#options.here?.[want.kind] !== undefined) return this.#look(want);
     const row = SOURCES[want.kind];
     if (row === undefined) return;
     const age = this.#age;

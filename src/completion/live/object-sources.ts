@@ -88,15 +88,16 @@ function folderPath(of: string): string {
   return of.replace(/\/+$/, '') || '/';
 }
 
-/** Where nothing is typed, the names begin at the root. */
+/** Where nothing is typed, the names begin at the root. All there has something below it, and so has a container. */
 function pathValues(rows: JsonValue | undefined, of: string): readonly LiveValue[] {
   const root = of === '' ? '/' : '';
+  const isRoot = of === '' || of === '/';
   return objectsIn(rows).flatMap(row => {
     const type = textIn(row, 'type') ?? '';
     const name = textIn(row, 'name');
     const child = CHILD.exec(type)?.[1];
     if (name === undefined || child === undefined) return [];
-    return [{ name: root + name, detail: child, goesOn: child === 'container' }];
+    return [{ name: root + name, detail: child, goesOn: isRoot || child === 'container' }];
   });
 }
 

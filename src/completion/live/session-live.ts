@@ -2,7 +2,7 @@
 import type { Schema } from '../../qapi/model.js';
 import type { Session } from '../../session/session.js';
 import type { Annotations } from '../../shell/annotations.js';
-import { LiveValues } from './live-values.js';
+import { type LiveOptions, LiveValues } from './live-values.js';
 import { readFolder } from './read-folder.js';
 
 export interface SessionLiveOptions {
@@ -15,6 +15,7 @@ export interface SessionLiveOptions {
   readonly isBlocked?: () => boolean;
   /** How many of the commands in flight are questions of qmpsh's own by timer, which hold nothing up. */
   readonly inBackground?: () => number;
+  readonly here?: NonNullable<LiveOptions['here']>;
   readonly onNote?: (text: string) => void;
 }
 
