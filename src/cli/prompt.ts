@@ -10,6 +10,7 @@ import { type OutputForm, outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
 import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
+import type { ScreenOptions } from '../tui/screen-host.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { exitCodeOf, say } from './report.js';
@@ -72,14 +73,23 @@ async function openRepl(
 /** How the prompt is opened: the session view, or the line editor where that is asked for or all there can be. */
 async function opener(options: Options): Promise<(repl: Repl) => LinePrompt> {
   if (isPlain(options, process.env)) return repl => openPrompt(promptOptions(repl), process.env);
-  const { SessionScreen } = await import('../tui/session-screen.js');
-  return repl =>
-    new SessionScreen({
-      ...promptOptions(repl),
-      colours: options.noColor === false && !process.env.NO_COLOR,
-      facts: () => repl.facts(),
-      hint: (text, cursor) => repl.hint(text, cursor),
-    });
+  const { TerminalScreen } = await import('../tui/terminal-screen.js');
+  return repl => new TerminalScreen(screenOptions(repl, options));
+}
+
+function screenOptions(repl: Repl, { noColor, monitor }: Options): ScreenOptions {
+  return {
+    ...promptOptions(repl),
+    onSubmit: (line, block) => repl.submit(line, block),
+    colours: !noColor && !process.env.NO_COLOR,
+    monitor,
+    facts: () => repl.facts(),
+    hint: (text, cursor) => repl.hint(text, cursor),
+    newEvents: () => repl.feed.newEvents(),
+    eventCounts: () => repl.feed.tally.counts,
+    jobLine: (id, verb) => repl.feed.jobLine(id, verb),
+    reply: number => repl.replies.find(number),
+  };
 }
 
 function isPlain({ line }: Options, { QMPSH_PLAIN, TERM }: NodeJS.ProcessEnv): boolean {

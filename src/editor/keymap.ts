@@ -13,7 +13,17 @@ export interface Binding {
   readonly group: BindingGroup;
 }
 
-export type BindingGroup = 'line' | 'moving' | 'changing' | 'history' | 'completion' | 'program';
+export type BindingGroup =
+  | 'line'
+  | 'moving'
+  | 'changing'
+  | 'history'
+  | 'completion'
+  | 'program'
+  | 'views'
+  | 'transcript'
+  | 'events'
+  | 'jobs';
 
 /** The editor's own keys. A host adds rows of its own with `host` intents. */
 export const EDITOR_BINDINGS: readonly Binding[] = [

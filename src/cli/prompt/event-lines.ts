@@ -4,6 +4,7 @@ import type { EventMessage } from '../../qmp/messages.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';
 import { eventData } from '../../shell/human/event-data.js';
+import type { NewEvent } from '../../tui/state/event-log.js';
 
 /** Lines of one batch before the rest of it is counted. */
 export const MOST_LINES = 8;
@@ -14,6 +15,16 @@ export function eventLine({ name, text, timestamp }: EventMessage, now: Date): s
   const data = memberText(text, 'data');
   const told = data === undefined ? '' : ` ${eventData(name, data, annotations)}`;
   return escapeLine(`${clock(time)} ${name}${told}`);
+}
+
+/** An event for a pane; what it tells is made when it is shown. */
+export function shownEvent({ name, text, timestamp }: EventMessage): NewEvent {
+  const time = timestamp === undefined ? new Date() : new Date(timestamp.seconds * 1000);
+  const data = () => {
+    const json = memberText(text, 'data');
+    return json === undefined ? '' : eventData(name, json, annotations);
+  };
+  return { name, time: clock(time), data };
 }
 
 function clock(time: Date): string {

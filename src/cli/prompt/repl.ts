@@ -22,8 +22,10 @@ import type { Reference } from '../../shell/references.js';
 import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
+import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
 import { ScreenFeed } from '../screen/screen-feed.js';
+import { summaryOf } from '../screen/summary.js';
 import { LineAssembler } from '../script/line-source.js';
 import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
@@ -56,11 +58,16 @@ const WORTH_TELLING_MS = 500;
 /** Words by which people leave other shells; commands of that name win. */
 const LEAVING = /^(?:exit|q|\\q)$/;
 
+/** A return without anything in it: the line below it says that it came. */
+function isNothing({ json, isReply }: Outcome): boolean {
+  return isReply === true && json !== undefined && /^\{"return": ?\{\}/.test(json);
+}
+
 /** Runs until the person leaves. `start` settles then. */
 export class Repl {
   readonly connection: Connection;
-  readonly events = new EventFeed(text => this.say(text));
-  readonly #feed = new ScreenFeed(
+  readonly events = new EventFeed(text => this.#sayEvents(text));
+  readonly feed = new ScreenFeed(
     () => this.#feedSource(),
     () => this.#prompt?.changed?.(),
   );
@@ -76,6 +83,9 @@ export class Repl {
   #early: string[] = [];
   /** The line whose reply would stand right below it. */
   #newest: Line | undefined;
+  /** The screen's block of each line. */
+  readonly #blocks = new WeakMap<Line, number>();
+  readonly replies = new Replies();
   /** JSON of what was shown last. */
   lastReply: string | undefined;
   /** How many lines have failed. */
@@ -93,8 +103,8 @@ export class Repl {
         say: text => this.say(text),
         changed: () => this.#changed(),
         event: event => this.#takeEvent(event),
-        inBackground: () => this.#feed.inBackground,
-        isBlocked: () => this.#feed.facts().health.kind === 'blocked',
+        inBackground: () => this.feed.inBackground,
+        isBlocked: () => this.feed.facts().health.kind === 'blocked',
       },
     );
     this.#over = new Promise(resolve => {
@@ -121,17 +131,22 @@ export class Repl {
     return this.#options.history(this.connection.vmKey);
   }
 
-  /** Text above the prompt; a server's part of it must be escaped already. */
-  say(text: string): void {
+  /** Text above the prompt; a server's part of it must be escaped already. What came of a line goes to its block. */
+  say(text: string, line?: Line): void {
     if (this.#prompt === undefined) this.#early.push(text);
-    else this.#prompt.printAbove(text);
+    else this.#prompt.printAbove(text, line && this.#blocks.get(line));
+  }
+
+  #sayEvents(text: string): void {
+    if (this.#prompt?.printEvents === undefined) this.say(text);
+    else this.#prompt.printEvents(text);
   }
 
   leave(code: ExitCode = EXIT.ok): void {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
     this.events.flush();
-    this.#feed.stop();
+    this.feed.stop();
     this.#prompt?.stop();
     this.connection.close();
     this.#leave(code);
@@ -151,17 +166,17 @@ export class Repl {
 
   /** Only where it is shown is the server asked how it is. */
   #follow(): void {
-    if (this.#prompt?.changed !== undefined) this.#feed.followSession();
+    if (this.#prompt?.changed !== undefined) this.feed.followSession();
   }
 
   #takeEvent(event: EventMessage): void {
     this.events.take(event);
-    this.#feed.takeEvent(event);
+    this.feed.takeEvent(event);
   }
 
   /** What a screen shows besides text. */
   facts(): ScreenFacts {
-    return this.#feed.facts();
+    return this.feed.facts();
   }
 
   #feedSource() {
@@ -229,14 +244,14 @@ export class Repl {
   }
 
   /** Runs what was entered: each of its lines, one after the other, where a paste has several. */
-  async submit(text: string): Promise<void> {
+  async submit(text: string, block?: number): Promise<void> {
     this.#options.remember(this.connection.vmKey, text);
     const assembler = new LineAssembler();
     const lines = text.split('\n').flatMap(row => assembler.push(row)?.line ?? []);
     const cut = assembler.end()?.line;
-    await Promise.all(
-      [...lines, ...(cut === undefined ? [] : [cut])].map(line => this.#enter(line)),
-    );
+    const all = [...lines, ...(cut === undefined ? [] : [cut])];
+    if (block !== undefined) for (const line of all) this.#blocks.set(line, block);
+    await Promise.all(all.map(line => this.#enter(line)));
   }
 
   /** Runs a line in its turn; out of band it has none to wait for. */
@@ -281,7 +296,7 @@ export class Repl {
     letNext: () => void,
   ): Promise<void> {
     const prepared = await runner.prepare(line);
-    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined);
+    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined, line);
     if (prepared?.kind !== 'request' || !(await this.#mayBeSent(prepared))) return;
     const { name } = prepared.request;
     const since = performance.now();
@@ -309,10 +324,10 @@ export class Repl {
   /** A reply that does not stand right below its line says which one it is to. */
   #showReply(line: Line, outcome: Outcome, command: string, since: number): void {
     const took = performance.now() - since;
-    if (this.#newest !== line) this.say(`↳ ${escapeLine(command)}`);
-    this.show(outcome, command);
+    if (this.#newest !== line) this.say(`↳ ${escapeLine(command)}`, line);
+    this.show(outcome, command, line);
     const foot = this.#prompt?.tellsTimes === true ? replyFoot(outcome, took) : undefined;
-    if (foot !== undefined && !this.#isLeaving) this.say(foot);
+    if (foot !== undefined && !this.#isLeaving) this.say(foot, line);
   }
 
   /** `exit`, `q`, `help`, where the server has no command of that name. */
@@ -333,7 +348,7 @@ export class Repl {
     if (isDone) return;
     const { now } = this.connection;
     if (now === undefined) return this.say('qmpsh: not connected');
-    await now.runner.run(line, outcome => this.show(outcome, undefined), signal);
+    await now.runner.run(line, outcome => this.show(outcome, undefined, line), signal);
   }
 
   async #runRedirected(
@@ -345,7 +360,7 @@ export class Repl {
     const { redirection, ...command } = syntax;
     if (redirection === undefined) return;
     const prepared = await runner.prepare({ ...line, syntax: command });
-    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined);
+    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined, line);
     if (prepared?.kind !== 'request') return;
     const name = prepared.request.name;
     if (await this.#returnsNothing(name)) {
@@ -415,18 +430,28 @@ export class Repl {
   }
 
   /** Shows what became of a line. */
-  show(outcome: Outcome, command: string | undefined): void {
+  show(outcome: Outcome, command: string | undefined, line?: Line): void {
     if (this.#isLeaving) return;
     this.events.flush();
-    const text = this.#options.format(outcome, command);
+    const text = this.#shownText(outcome, command, line);
     if (outcome.json !== undefined) this.lastReply = outcome.json;
-    if (text !== undefined) this.say(text);
+    if (text !== undefined) this.say(text, line);
     const { failure, notes = [] } = outcome;
     if (failure !== undefined) this.failures += 1;
     const isShown = outcome.isReply === true && outcome.json !== undefined;
     if (failure !== undefined && !isShown && notes.length === 0)
-      this.say(`qmpsh: ${escapeText(failure.message)}`);
-    for (const note of notes) this.say(escapeText(note));
+      this.say(`qmpsh: ${escapeText(failure.message)}`, line);
+    for (const note of notes) this.say(escapeText(note), line);
+  }
+
+  /** On a screen a reply has a number, and a long one is shown in part. */
+  #shownText(outcome: Outcome, command: string | undefined, line?: Line): string | undefined {
+    const text = this.#options.format(outcome, command);
+    if (this.#prompt?.noteReply === undefined || outcome.json === undefined) return text;
+    const number = this.replies.keep(command ?? 'reply', outcome.json);
+    const block = line && this.#blocks.get(line);
+    if (block !== undefined) this.#prompt.noteReply(block, number);
+    return text === undefined || isNothing(outcome) ? undefined : summaryOf(text, number);
   }
 
   async #fetchValue(reference: Reference): Promise<string> {

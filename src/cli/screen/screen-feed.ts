@@ -7,7 +7,10 @@ import { Poller } from '../../session/poller.js';
 import type { Session } from '../../session/session.js';
 import { NOTHING_TRACKED } from '../../session/tracked.js';
 import type { EventFacts, Health, ScreenFacts, VmShown } from '../../tui/facts.js';
-import { eventLine } from '../prompt/event-lines.js';
+import type { JobVerb } from '../../tui/screen-host.js';
+import type { NewEvent } from '../../tui/state/event-log.js';
+import { eventLine, shownEvent } from '../prompt/event-lines.js';
+import { jobLine } from './job-lines.js';
 import { jobShown, NO_SAMPLES, progressOf, type Samples, stepSamples } from './job-samples.js';
 import { yankLine } from './yank-line.js';
 
@@ -22,6 +25,9 @@ export interface FeedSource {
   readonly waiting: readonly Waiting[];
 }
 
+/** Events between two frames that are kept for a pane; all are counted. */
+const MOST_FRESH = 5_000;
+
 export class ScreenFeed {
   readonly #source: () => FeedSource;
   readonly #onNews: () => void;
@@ -30,6 +36,7 @@ export class ScreenFeed {
   #heartbeat: Heartbeat | undefined;
   #poller: Poller | undefined;
   #samples: Samples = NO_SAMPLES;
+  #fresh: EventMessage[] = [];
   /** Lines of what lives above the prompt. */
   live: readonly string[] = [];
 
@@ -41,7 +48,22 @@ export class ScreenFeed {
 
   takeEvent(event: EventMessage): void {
     this.tally.take(event);
+    if (this.#fresh.length < MOST_FRESH) this.#fresh.push(event);
     this.#onNews();
+  }
+
+  /** The events since it was called last; of a flood the first ones. */
+  newEvents(): readonly NewEvent[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh.map(shownEvent);
+  }
+
+  /** The line that does that to a job. */
+  jobLine(id: string, verb: JobVerb): string | undefined {
+    const { jobs, migration } = this.#session?.record.tracked ?? NOTHING_TRACKED;
+    const schema = this.#session?.loadedSchema;
+    return jobLine(id, verb, { job: jobs.live.get(id), migration: migration.status, schema });
   }
 
   /** There is another session, or none, or its schema is known now. */

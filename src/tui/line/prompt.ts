@@ -35,12 +35,16 @@ export interface Question {
 
 export interface LinePrompt {
   start(): void;
-  /** Text for the scrollback; what is being typed stays as it is, below. */
-  printAbove(text: string): void;
+  /** Text for the scrollback, of the block of a line where there are such; what is being typed stays as it is, below. */
+  printAbove(text: string, block?: number): void;
+  /** Events for the scrollback, where they have a place of their own besides. */
+  printEvents?(text: string): void;
   /** The prompt has changed. */
   redraw(): void;
   /** Something beside the line has changed, such as a job's progress; shown where there is room for it. */
   changed?(): void;
+  /** The reply to a block's line can be opened by that number. */
+  noteReply?(block: number, reply: number): void;
   /** Whether replies are followed by how long they took. */
   readonly tellsTimes?: boolean;
   /** What `check` and `complete` know has changed. */

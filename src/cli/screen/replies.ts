@@ -1,0 +1,39 @@
+// The replies of a session, by number, to be opened again: bounded by their number and their length.
+
+export interface KeptReply {
+  readonly number: number;
+  readonly title: string;
+  readonly json: string;
+}
+
+const MOST_REPLIES = 200;
+/** Of JSON text, in UTF-16 units; the last reply is kept however long it is. */
+const MOST_LENGTH = 32 * 1024 * 1024;
+
+export class Replies {
+  #kept: KeptReply[] = [];
+  #length = 0;
+  #next = 1;
+
+  /** Keeps a reply and gives its number. */
+  keep(title: string, json: string): number {
+    const number = this.#next;
+    this.#next += 1;
+    this.#kept.push({ number, title, json });
+    this.#length += json.length;
+    while (this.#kept.length > 1 && this.#isTooMuch())
+      this.#length -= this.#kept.shift()?.json.length ?? 0;
+    return number;
+  }
+
+  /** The reply of that number, or the last one. */
+  find(number: number | undefined): KeptReply | undefined {
+    return number === undefined
+      ? this.#kept.at(-1)
+      : this.#kept.find(each => each.number === number);
+  }
+
+  #isTooMuch(): boolean {
+    return this.#length > MOST_LENGTH || this.#kept.length > MOST_REPLIES;
+  }
+}

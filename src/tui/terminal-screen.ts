@@ -1,0 +1,433 @@
+// The screen on a terminal, in its two views: the session view, a live region below the terminal's own scrollback, and
+// the monitor view on the alternate screen. An edge: owns the terminal, draws what the pure frames say, and knows
+// nothing of what the lines mean.
+import { createKeymap, intentOf, type Keymap } from '../editor/keymap.js';
+import { characterKey, type InputEvent } from '../editor/keys.js';
+import type { Frame } from './draw/frame.js';
+import { monitorFrame } from './draw/monitor-frame.js';
+import { palette } from './draw/palette.js';
+import { sessionFrame } from './draw/session-frame.js';
+import type { Paint } from './draw/spans.js';
+import type { Size } from './facts.js';
+import { Canvas } from './ink/canvas.js';
+import { readKeys } from './key-input.js';
+import { helpCard } from './line/help-card.js';
+import type { LinePrompt, Question } from './line/prompt.js';
+import { TtyMode } from './line/tty-mode.js';
+import { finalFrame } from './line/view.js';
+import { LineInput, type LineLook } from './line-input.js';
+import {
+  CARD_BINDINGS,
+  FOCUS_BINDINGS,
+  MONITOR_PROMPT_BINDINGS,
+  PROMPT_BINDINGS,
+} from './screen-bindings.js';
+import type { JobVerb, ScreenOptions } from './screen-host.js';
+import { FIRST_SCREEN, type Focus, type ScreenInput, stepScreen } from './state/screen-state.js';
+
+const KEYMAPS = {
+  session: createKeymap(PROMPT_BINDINGS),
+  monitor: createKeymap(MONITOR_PROMPT_BINDINGS),
+  transcript: createKeymap(FOCUS_BINDINGS.transcript),
+  events: createKeymap(FOCUS_BINDINGS.events),
+  jobs: createKeymap(FOCUS_BINDINGS.jobs),
+} as const satisfies Readonly<Record<string, Keymap>>;
+
+const CTRL_C = characterKey('c', { ctrl: true });
+const DEFAULT_SIZE: Size = { columns: 80, rows: 24 };
+/** How often what the server does is drawn, in ms; keys are drawn at once. */
+const SNAPSHOT_MS = 66;
+/** How long text gathers before it is printed, in ms. */
+const GATHER_MS = 16;
+/** While something moves by itself: spinners, times. Else the clock of rates, once a second. */
+const BUSY_MS = 100;
+const QUIET_MS = 1_000;
+/** Of what is printed while the monitor view is shown, at most so many rows are printed when it is left. */
+const MOST_KEPT_ROWS = 5_000;
+
+export class TerminalScreen implements LinePrompt {
+  readonly tellsTimes = true;
+  readonly #options: ScreenOptions;
+  readonly #canvas: Canvas;
+  readonly #tty: TtyMode;
+  readonly #input: LineInput;
+  readonly #paint: Paint;
+  #state = FIRST_SCREEN;
+  #phase: 'new' | 'open' | 'away' | 'over' = 'new';
+  #drawing: NodeJS.Immediate | undefined;
+  #snapshot: NodeJS.Timeout | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  /** Rows that wait for the scrollback. */
+  #above: string[] = [];
+  #leftOut = 0;
+  /** The height that the region keeps, so that the prompt stays where it is. */
+  #floor = 0;
+  #stopReading = (): void => {};
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+    this.#paint = palette(options.colours);
+    this.#canvas = new Canvas(options.stdin, options.stdout);
+    this.#tty = new TtyMode(options.stdin, options.stdout, {
+      beforeStop: () => this.#stepAside(),
+      afterStop: () => this.#comeBack(),
+      interrupted: () => this.#onEvents([CTRL_C]),
+    });
+    this.#input = new LineInput(
+      { ...options, onSubmit: line => this.#submit(line) },
+      {
+        redraw: () => this.redraw(),
+        act: action => this.#act(action),
+        ended: (line, note) => this.#leaveLine(line, note),
+        isOpen: () => this.#phase !== 'over',
+      },
+    );
+    if (options.monitor) this.#step({ kind: 'view', view: 'monitor' });
+  }
+
+  start(): void {
+    const { stdin, stdout } = this.#options;
+    this.#tty.take();
+    this.#stopReading = readKeys(stdin, events => this.#onEvents(events));
+    stdin.on('end', this.#onGone);
+    stdin.on('error', this.#onGone);
+    stdout.on('resize', this.#onResize);
+    this.#input.refreshMenu(this.#input.look().state, true);
+    this.#comeBack();
+  }
+
+  printAbove(text: string, block?: number): void {
+    const rows = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+    this.#step({ kind: 'rows', rows, block });
+    this.#keep(rows);
+    this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+  }
+
+  printEvents(text: string): void {
+    this.#keep(text.split('\n').map(row => `  ${this.#paint('dim', row)}`));
+    this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+  }
+
+  noteReply(block: number, reply: number): void {
+    this.#step({ kind: 'reply', block, reply });
+  }
+
+  /** The server has done something: drawn with the next snapshot. */
+  changed(): void {
+    this.#snapshot ??= setTimeout(() => this.#drawNow(), SNAPSHOT_MS);
+  }
+
+  redraw(): void {
+    this.#drawing ??= setImmediate(() => this.#drawNow());
+  }
+
+  recheck(): void {
+    this.#input.recheck();
+  }
+
+  setText(text: string): void {
+    this.#input.setText(text);
+  }
+
+  ask(question: Question): Promise<string | undefined> {
+    this.#step({ kind: 'focus', focus: 'prompt' });
+    return this.#input.ask(question);
+  }
+
+  dismiss(): void {
+    this.#input.dismiss();
+    this.redraw();
+  }
+
+  async lend<Result>(action: () => Promise<Result>): Promise<Result> {
+    this.#stepAside();
+    this.#tty.leave();
+    try {
+      return await action();
+    } finally {
+      this.#tty.enter();
+      this.#comeBack();
+    }
+  }
+
+  stop(): void {
+    if (this.#phase === 'new' || this.#phase === 'over') return;
+    this.#input.dismiss();
+    this.#stepAside();
+    this.#phase = 'over';
+    this.#cancelTimers();
+    this.#stopReading();
+    this.#tty.release();
+    this.#options.stdin.off('end', this.#onGone);
+    this.#options.stdin.off('error', this.#onGone);
+    this.#options.stdout.off('resize', this.#onResize);
+  }
+
+  #step(input: ScreenInput): void {
+    this.#state = stepScreen(this.#state, input);
+  }
+
+  #onEvents(events: readonly InputEvent[]): void {
+    const before = this.#input.look().state;
+    for (const event of events) {
+      if (this.#phase !== 'open') return;
+      this.#take(event);
+    }
+    this.#input.refreshMenu(before);
+    this.redraw();
+  }
+
+  #take(event: InputEvent): void {
+    const { focus, view } = this.#state;
+    const intent = intentOf(KEYMAPS[focus === 'prompt' ? view : focus], event);
+    if (intent === undefined) return;
+    if (focus === 'prompt') this.#input.take(intent);
+    else if (intent.kind === 'host') this.#act(intent.action);
+  }
+
+  #act(action: string): void {
+    const act = this.#actions[action];
+    if (act !== undefined) act();
+    else if (action.startsWith('job-')) this.#actOnJob(action.slice('job-'.length));
+    this.redraw();
+  }
+
+  readonly #actions: Readonly<Record<string, () => void>> = {
+    help: () => this.#showKeys(),
+    view: () => this.#turn(this.#state.view === 'session' ? 'monitor' : 'session'),
+    'focus-prompt': () => this.#focus('prompt'),
+    'focus-events': () => this.#focus('events'),
+    'focus-jobs': () => this.#focus('jobs'),
+    'focus-transcript': () => this.#focus('transcript'),
+    'next-focus': () => this.#step({ kind: 'next-focus' }),
+    'choose-older': () => this.#choose('older'),
+    'choose-newer': () => this.#choose('newer'),
+    'page-up': () => this.#scroll(1),
+    'page-down': () => this.#scroll(-1),
+    fold: () => this.#step({ kind: 'fold' }),
+    pause: () => this.#step({ kind: 'pause' }),
+    counts: () => this.#step({ kind: 'counts' }),
+    filter: () => void this.#askFilter(),
+    yank: () => this.#offerYank(),
+    'clear-screen': () => this.#wipe(),
+    suspend: () => this.#tty.suspend(),
+  };
+
+  #showKeys(): void {
+    if (this.#state.view === 'monitor') this.#step({ kind: 'keys' });
+    else this.printAbove(this.#card());
+  }
+
+  #card(): string {
+    return helpCard(CARD_BINDINGS, this.#size().columns);
+  }
+
+  /** Panes but that of the jobs are in the monitor view. */
+  #focus(focus: Focus): void {
+    if (focus === 'jobs' && this.#options.facts().jobs.length === 0) return;
+    if (this.#state.view === 'session' && focus !== 'prompt' && focus !== 'jobs')
+      this.#turn('monitor');
+    this.#step({ kind: 'focus', focus });
+  }
+
+  #choose(direction: 'older' | 'newer'): void {
+    this.#step({ kind: 'choose', direction, ids: this.#jobIds() });
+  }
+
+  #scroll(direction: 1 | -1): void {
+    const pane = this.#state.focus === 'events' ? 'events' : 'transcript';
+    this.#step({
+      kind: 'scroll',
+      pane,
+      rows: direction * Math.max(Math.floor(this.#size().rows / 2), 1),
+    });
+  }
+
+  #jobIds(): readonly string[] {
+    return this.#options.facts().jobs.map(job => job.id);
+  }
+
+  #actOnJob(verb: string): void {
+    const { job } = this.#state;
+    const line = job !== undefined && isJobVerb(verb) && this.#options.jobLine(job, verb);
+    if (line) this.#run(line);
+    else this.printAbove(`  this job cannot be asked to ${verb}`);
+  }
+
+  async #askFilter(): Promise<void> {
+    const answer = await this.ask({
+      text: 'events shown (on, off, or NAME, !NAME, member=value): ',
+    });
+    if (answer !== undefined && answer.trim() !== '') this.#run(`.events ${answer}`);
+  }
+
+  /** Runs a line as if it had been entered. */
+  #run(line: string): void {
+    this.#keep([`❯ ${line}`]);
+    this.#begin([`❯ ${line}`]);
+    void this.#submit(line);
+  }
+
+  #offerYank(): void {
+    const { health } = this.#options.facts();
+    if (health.kind === 'blocked' && health.yank !== undefined) this.setText(health.yank);
+    else this.printAbove('  nothing to yank: the main loop is not known to hang');
+  }
+
+  #submit(line: string): void | Promise<void> {
+    return this.#options.onSubmit(line, this.#state.transcript.nextId - 1);
+  }
+
+  #begin(head: readonly string[]): void {
+    this.#step({ kind: 'begin', head });
+  }
+
+  /** The line stays behind, in the scrollback and in the transcript. */
+  #leaveLine(line: LineLook, note: string): void {
+    const { rows } = finalFrame({ ...line, columns: this.#size().columns }, note);
+    const head = rows.map(row => row.text);
+    this.#begin(head);
+    this.#keep(head);
+    this.#flushAbove();
+  }
+
+  #wipe(): void {
+    this.#floor = 0;
+    this.#canvas.wipe();
+    this.#drawNow();
+  }
+
+  /** From one view to the other; what was said meanwhile is printed on the way back. */
+  #turn(view: 'session' | 'monitor'): void {
+    this.#canvas.close();
+    this.#step({ kind: 'view', view });
+    if (this.#phase !== 'open') return;
+    if (view === 'session') this.#printRest();
+    this.#comeBack();
+  }
+
+  #drawNow(): void {
+    this.#cancelTimers();
+    if (this.#phase !== 'open') return;
+    this.#step({ kind: 'events', events: this.#options.newEvents() });
+    this.#step({ kind: 'jobs', ids: this.#jobIds() });
+    this.#flushAbove();
+    this.#draw();
+    const { running, jobs } = this.#options.facts();
+    const isBusy = running.length > 0 || jobs.length > 0;
+    this.#clock = setTimeout(() => this.#drawNow(), isBusy ? BUSY_MS : QUIET_MS);
+  }
+
+  #cancelTimers(): void {
+    clearImmediate(this.#drawing);
+    clearTimeout(this.#snapshot);
+    clearTimeout(this.#clock);
+    this.#drawing = undefined;
+    this.#snapshot = undefined;
+  }
+
+  #draw(): void {
+    const frame = this.#frame();
+    this.#floor = frame.lines.length;
+    this.#canvas.draw(frame);
+  }
+
+  #frame(): Frame {
+    const line = this.#input.look();
+    const { text, cursor } = line.state.buffer;
+    const { facts, hint } = this.#options;
+    const shared = {
+      line,
+      marks: this.#input.marks(),
+      hint: hint(text, cursor),
+      facts: facts(),
+      size: this.#size(),
+      paint: this.#paint,
+    };
+    const { view, focus, job } = this.#state;
+    if (view === 'session')
+      return sessionFrame({
+        ...shared,
+        floor: this.#floor,
+        job: focus === 'jobs' ? job : undefined,
+      });
+    const card = this.#state.showsKeys ? this.#card().split('\n') : [];
+    return monitorFrame({
+      ...shared,
+      state: this.#state,
+      counts: this.#options.eventCounts(),
+      card,
+    });
+  }
+
+  /** For the scrollback; a great deal of it is left out rather than kept for ever. */
+  #keep(rows: readonly string[]): void {
+    this.#above.push(...rows);
+    const over = this.#state.view === 'monitor' ? this.#above.length - MOST_KEPT_ROWS : 0;
+    if (over <= 0) return;
+    this.#above.splice(0, over);
+    this.#leftOut += over;
+  }
+
+  /** What was printed takes the place of rows that the region only keeps. */
+  #flushAbove(): void {
+    if (this.#above.length === 0 || this.#phase !== 'open' || this.#state.view === 'monitor')
+      return;
+    const rows = this.#takeAbove();
+    this.#floor = Math.max(this.#floor - rows.length, 0);
+    this.#canvas.draw(this.#frame());
+    this.#canvas.print(`${rows.join('\n')}\n`);
+  }
+
+  #takeAbove(): string[] {
+    const left = this.#leftOut > 0 ? [`  … ${this.#leftOut} rows before are left out`] : [];
+    const rows = [...left, ...this.#above];
+    this.#above = [];
+    this.#leftOut = 0;
+    return rows;
+  }
+
+  #comeBack(): void {
+    this.#phase = 'open';
+    this.#floor = 0;
+    this.#canvas.open(this.#frame(), this.#state.view === 'monitor');
+    this.#drawNow();
+  }
+
+  /** Off the terminal, with everything printed that was said. */
+  #stepAside(): void {
+    if (this.#phase !== 'open') return;
+    this.#flushAbove();
+    this.#canvas.close();
+    this.#phase = 'away';
+    this.#printRest();
+  }
+
+  /** While there is no frame on the terminal. */
+  #printRest(): void {
+    const rows = this.#takeAbove();
+    if (rows.length > 0) this.#options.stdout.write(`${rows.join('\r\n')}\r\n`);
+  }
+
+  #size(): Size {
+    const { columns, rows } = this.#options.stdout;
+    return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
+  }
+
+  readonly #onResize = (): void => {
+    if (this.#phase !== 'open') return;
+    this.#floor = 0;
+    this.#canvas.erase();
+    this.#drawNow();
+  };
+
+  readonly #onGone = (): void => {
+    if (this.#phase === 'open') this.#options.onEnd();
+  };
+}
+
+const JOB_VERBS: readonly string[] = ['pause', 'resume', 'cancel', 'complete', 'dismiss'];
+
+function isJobVerb(verb: string): verb is JobVerb {
+  return JOB_VERBS.includes(verb);
+}
