@@ -103,8 +103,8 @@ export class TerminalScreen implements LinePrompt {
     this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
   }
 
-  printEvents(text: string): void {
-    this.#keep(text.split('\n').map(row => `  ${this.#paint('dim', row)}`));
+  printBeside(text: string): void {
+    this.#keep(text.split('\n').map(row => this.#paint('dim', row)));
     this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
   }
 
@@ -275,7 +275,11 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #submit(line: string): void | Promise<void> {
-    return this.#options.onSubmit(line, this.#state.transcript.nextId - 1);
+    return this.#options.onSubmit(line, this.#lastBlock());
+  }
+
+  #lastBlock(): number {
+    return this.#state.transcript.nextId - 1;
   }
 
   #begin(head: readonly string[]): void {
@@ -286,7 +290,8 @@ export class TerminalScreen implements LinePrompt {
   #leaveLine(line: LineLook, note: string): void {
     const { rows } = finalFrame({ ...line, columns: this.#size().columns }, note);
     const head = rows.map(row => row.text);
-    this.#begin(head);
+    if (this.#input.isAsking) this.#step({ kind: 'rows', rows: head, block: this.#lastBlock() });
+    else if (line.state.buffer.text !== '') this.#begin(head);
     this.#keep(head);
     this.#flushAbove();
   }
@@ -343,6 +348,7 @@ export class TerminalScreen implements LinePrompt {
       facts: facts(),
       size: this.#size(),
       paint: this.#paint,
+      colours: this.#options.colours && !this.#input.isAsking,
     };
     const { view, focus, job } = this.#state;
     if (view === 'session')

@@ -60,7 +60,7 @@ const LEAVING = /^(?:exit|q|\\q)$/;
 
 /** A return without anything in it: the line below it says that it came. */
 function isNothing({ json, isReply }: Outcome): boolean {
-  return isReply === true && json !== undefined && /^\{"return": ?\{\}/.test(json);
+  return isReply === true && json !== undefined && /^\{"return": ?(?:\{\}|"")[,}]/.test(json);
 }
 
 /** Runs until the person leaves. `start` settles then. */
@@ -138,8 +138,8 @@ export class Repl {
   }
 
   #sayEvents(text: string): void {
-    if (this.#prompt?.printEvents === undefined) this.say(text);
-    else this.#prompt.printEvents(text);
+    if (this.#prompt?.printBeside === undefined) this.say(text);
+    else this.#prompt.printBeside(text.replace(/^/gm, '  '));
   }
 
   leave(code: ExitCode = EXIT.ok): void {
@@ -324,10 +324,17 @@ export class Repl {
   /** A reply that does not stand right below its line says which one it is to. */
   #showReply(line: Line, outcome: Outcome, command: string, since: number): void {
     const took = performance.now() - since;
-    if (this.#newest !== line) this.say(`↳ ${escapeLine(command)}`, line);
+    if (this.#newest !== line) this.#sayWhose(escapeLine(command), line);
     this.show(outcome, command, line);
     const foot = this.#prompt?.tellsTimes === true ? replyFoot(outcome, took) : undefined;
     if (foot !== undefined && !this.#isLeaving) this.say(foot, line);
+  }
+
+  #sayWhose(command: string, line: Line): void {
+    const mark = `↳ ${command}`;
+    const hasBlock = this.#blocks.has(line) && this.#prompt?.printBeside !== undefined;
+    if (hasBlock) this.#prompt?.printBeside?.(mark);
+    else this.say(mark, line);
   }
 
   /** `exit`, `q`, `help`, where the server has no command of that name. */

@@ -7,6 +7,7 @@ import { clipRows } from '../line/layout.js';
 import { lineLayout } from '../line/view.js';
 import type { LineLook } from '../line-input.js';
 import { previewRows, signatureRows } from './hint-rows.js';
+import { lineStyles } from './line-styles.js';
 import { menuRows } from './menu-rows.js';
 import { type Paint, paintRow, type Spans, span } from './spans.js';
 
@@ -16,6 +17,8 @@ export interface PromptAreaInput {
   readonly hint: Hint;
   readonly size: Size;
   readonly paint: Paint;
+  /** Whether the line itself may be coloured. */
+  readonly colours: boolean;
 }
 
 export interface PromptArea {
@@ -29,8 +32,9 @@ const SHARE = 1 / 3;
 
 /** @param most rows that it may take, at least 1 */
 export function promptArea(input: PromptAreaInput, most: number): PromptArea {
-  const { size, paint, line } = input;
-  const layout = lineLayout({ ...line, columns: size.columns }, size.rows);
+  const { size, paint, line, marks } = input;
+  const styles = line.hidden ? [] : lineStyles(line.state.buffer.text, marks, input.colours);
+  const layout = lineLayout({ ...line, columns: size.columns }, size.rows, styles);
   const typed = clipRows(layout, Math.max(Math.ceil(most / 2), 1));
   const below = belowRows(input, most - typed.rows.length);
   const lines = [

@@ -25,6 +25,16 @@ export interface LayoutInput {
   readonly columns: number;
   /** A part of the text to underline: UTF-16 offsets. */
   readonly mark?: readonly [start: number, end: number] | undefined;
+  /** Parts of the text in colours of their own. */
+  readonly styles?: readonly StyledSpan[] | undefined;
+}
+
+/** A part of the text, UTF-16 offsets, with what switches its colour on and off: SGR sequences. */
+export interface StyledSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly on: string;
+  readonly off: string;
 }
 
 /** What stands before every line of the text but the first. */
@@ -33,20 +43,26 @@ const UNDERLINE = '\x1b[4m';
 const NO_UNDERLINE = '\x1b[24m';
 const STYLE = /(\x1b\[[0-9;]*m)/;
 
-export function layOut({ prompt, text, cursor, columns, mark }: LayoutInput): Layout {
+export function layOut({ prompt, text, cursor, columns, mark, styles = [] }: LayoutInput): Layout {
   const pen = new Pen(columns);
   for (const part of prompt.split(STYLE)) {
     if (STYLE.test(part)) pen.style(part);
     else for (const character of graphemesOf(part)) pen.put(character);
   }
+  const marked: readonly StyledSpan[] =
+    mark === undefined
+      ? styles
+      : [...styles, { start: mark[0], end: mark[1], on: UNDERLINE, off: NO_UNDERLINE }];
   let at = 0;
   for (const character of graphemesOf(text)) {
     if (at === cursor) pen.markCursor(stringWidth(character));
-    if (at === mark?.[0]) pen.style(UNDERLINE);
+    for (const { start, on } of marked) if (start === at) pen.style(on);
     if (character === '\n') pen.newLine();
     else for (const part of shown(character)) pen.put(part);
+    const before = at;
     at += character.length;
-    if (at === mark?.[1]) pen.style(NO_UNDERLINE);
+    for (const { start, end, off } of marked)
+      if (start <= before && end > before && end <= at) pen.style(off);
   }
   if (at === cursor) pen.markCursor(1);
   return pen.layout();

@@ -37,8 +37,8 @@ export interface LinePrompt {
   start(): void;
   /** Text for the scrollback, of the block of a line where there are such; what is being typed stays as it is, below. */
   printAbove(text: string, block?: number): void;
-  /** Events for the scrollback, where they have a place of their own besides. */
-  printEvents?(text: string): void;
+  /** Text for the scrollback alone: where there is more than that, it stands in another place. */
+  printBeside?(text: string): void;
   /** The prompt has changed. */
   redraw(): void;
   /** Something beside the line has changed, such as a job's progress; shown where there is room for it. */

@@ -3,7 +3,7 @@ import { lineEnd, lineStart, type TextBuffer } from '../../editor/buffer.js';
 import type { EditorState } from '../../editor/state.js';
 import { stringWidth } from '../../text/width.js';
 import { type Mark, markLine, menuLine } from './below.js';
-import { CONTINUATION, clipRows, type Layout, layOut } from './layout.js';
+import { CONTINUATION, clipRows, type Layout, layOut, type StyledSpan } from './layout.js';
 
 export interface ViewInput {
   readonly state: EditorState;
@@ -29,10 +29,17 @@ export function finalFrame({ state, prompt, hidden, columns }: ViewInput, note =
 }
 
 /** The prompt and the line, or the search in their place. */
-export function lineLayout({ state, prompt, hidden, columns }: ViewInput, height: number): Layout {
+export function lineLayout(
+  { state, prompt, hidden, columns }: ViewInput,
+  height: number,
+  styles: readonly StyledSpan[] = [],
+): Layout {
   const { buffer, search } = state;
   if (hidden) return layOut({ prompt, text: '', cursor: 0, columns });
-  if (search === undefined) return layOut({ ...nearCursor(buffer, prompt, height), columns });
+  if (search === undefined) {
+    const near = nearCursor(buffer, prompt, height);
+    return layOut({ ...near, columns, styles: near.text === buffer.text ? styles : [] });
+  }
   const mark = search.found && search.query !== '' ? search.match : undefined;
   return layOut({ prompt: searchPrompt(search.query, search.found), ...buffer, columns, mark });
 }

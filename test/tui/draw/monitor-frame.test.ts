@@ -48,6 +48,7 @@ function draw(size: Size, facts: ScreenFacts = FACTS, ...more: readonly ScreenIn
     facts,
     size,
     paint: (_style, text) => text,
+    colours: false,
     state,
     counts: new Map([['STOP', 1]]),
     card: ['the keys'],
