@@ -1,8 +1,11 @@
 // The bundled schema documents: sound, explained throughout, true to the facts, and in words of our own.
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Doc, Schema, TypeName } from '../../src/qapi/model.js';
 import { objectOf } from '../../src/qapi/model.js';
+import { readSchema } from '../../src/qapi/read-schema.js';
+import { SHARED } from '../shared.js';
 import { bundled, guestAgent, readBundled, removed } from './bundled.js';
 import { type FactDefinition, facts, hasShared, sharedText, skipNote } from './facts.js';
 
@@ -46,6 +49,31 @@ function explainedIn(schema: Schema): Explained[] {
     ...membersOf(schema, definition.name, definition.arg),
   ]);
 }
+
+/** Members, values and alternatives of all types. */
+function partsIn({ types }: Schema): Explained[] {
+  return [...types.values()].flatMap(type => {
+    const parts =
+      type.kind === 'object'
+        ? type.members
+        : type.kind === 'enum'
+          ? type.values
+          : type.kind === 'alternate'
+            ? type.alternatives
+            : [];
+    return parts.map(part => ({ path: `${type.name} ${part.name}`, doc: part.doc }));
+  });
+}
+
+describe.each([
+  ['qapi-schema.json', bundled],
+  ['guest-agent/qapi-schema.json', guestAgent],
+])('in the types of %s', (_, schema) => {
+  it('every member, value and alternative has a line', () => {
+    const silent = partsIn(schema).filter(({ doc }) => !doc?.summary);
+    expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+});
 
 describe.each([
   ['qapi-schema.json', bundled],
@@ -105,6 +133,18 @@ describe.skipIf(!hasShared)(`the facts of QEMU 10.2${skipNote}`, () => {
     expect(ours).toEqual(dated.map(([name, ages]) => [name, ages]));
   });
 
+  it('are the ages that their documents tell of parts of types, where a release is told', () => {
+    const readFile = (file: string) => readFileSync(file, 'utf8');
+    const path = join(SHARED, 'qapi-10.2/qapi/qapi-schema.json');
+    const ages = (schema: Schema) =>
+      new Map(partsIn(schema).map(part => [part.path, part.doc?.since]));
+    const ours = ages(bundled);
+    const differing = [...ages(readSchema(path, { readFile }).schema)].filter(
+      ([part, since]) => since !== undefined && ours.get(part) !== since,
+    );
+    expect(differing.map(([part]) => part)).toEqual([]);
+  });
+
   it('are in which module each command stands', () => {
     const modules = new Set(Object.values(facts.commands).map(fact => fact.module));
     for (const module of modules) {
@@ -142,7 +182,9 @@ describe.skipIf(!hasShared)(`the words${skipNote}`, () => {
   it("are our own: no line of six words or more stands in QEMU's documentation", () => {
     const modules = readdirSync('schema').filter(name => existsInQemu(name));
     const theirs = wordsOf(modules.map(name => sharedText(`qapi-10.2/qapi/${name}`)).join('\n'));
-    const lines = explainedIn(bundled).map(({ doc }) => wordsOf(`# ${doc?.summary}`).trim());
+    const lines = [...explainedIn(bundled), ...partsIn(bundled)].map(({ doc }) =>
+      wordsOf(`# ${doc?.summary}`).trim(),
+    );
     const long = lines.filter(line => line.split(' ').length >= 6);
     expect(long.length).toBeGreaterThan(200);
     expect(long.filter(line => theirs.includes(` ${line} `))).toEqual([]);
