@@ -2,13 +2,19 @@
 // schema/history.json and the ages in the bundled schema; a server's own schema is never contradicted.
 import type { Condition, Doc, Marks, Schema } from './model.js';
 
-/** The first release without it; or it was there in `after`, not in `by`, and what lies between is not known. */
-export type Removal = string | { readonly after: string; readonly by: string };
+/** A release; or something changed after the one and by the other, and what lies between is not known. */
+export type Moment = string | Span;
+export interface Span {
+  readonly after: string;
+  readonly by: string;
+}
 
 /** A row of schema/history.json. */
 export interface GoneRow {
-  readonly since?: string;
-  readonly removed: Removal;
+  /** The first release with it. */
+  readonly since?: Moment;
+  /** The first release without it. */
+  readonly removed: Moment;
   /** Names that do it now. */
   readonly instead: readonly string[];
   readonly note?: string;
@@ -22,6 +28,11 @@ export interface History {
   readonly members: Readonly<Record<string, Readonly<Record<string, GoneRow>>>>;
   /** By enumeration, as the bundled schema names it. */
   readonly values: Readonly<Record<string, Readonly<Record<string, GoneRow>>>>;
+  /** When something came that is there today, where its document does not say; by the same names. */
+  readonly came: {
+    readonly members: Readonly<Record<string, Readonly<Record<string, Span>>>>;
+    readonly values: Readonly<Record<string, Readonly<Record<string, Span>>>>;
+  };
   readonly deprecated: {
     readonly commands: Readonly<Record<string, DeprecatedRow>>;
     readonly members: Readonly<Record<string, Readonly<Record<string, DeprecatedRow>>>>;
@@ -37,10 +48,10 @@ export interface DeprecatedRow {
 
 /** Why a server lacks a name. */
 export type Story =
-  | { readonly kind: 'to-come'; readonly since: string }
+  | { readonly kind: 'to-come'; readonly since: Moment }
   | {
       readonly kind: 'gone';
-      readonly removed: Removal;
+      readonly removed: Moment;
       readonly instead: readonly string[];
       readonly note?: string;
     }
@@ -85,13 +96,18 @@ export function storyOfPresent(marks: Marks, dated: Doc | undefined, version: st
 /** Of what today's schema no longer has. */
 export function storyOfGone(row: GoneRow, version: string): Story {
   const { since, removed, instead, note } = row;
-  if (since !== undefined && isBefore(version, since)) return { kind: 'to-come', since };
+  if (since !== undefined && isToCome(version, since)) return { kind: 'to-come', since };
   if (!isGoneFrom(version, removed)) return { kind: 'left-out' };
   return { kind: 'gone', removed, instead, ...(note === undefined ? {} : { note }) };
 }
 
 /** A server that lacks the name in the unknown time between two sightings is a sighting itself. */
-export function isGoneFrom(version: string, removed: Removal): boolean {
+export function isToCome(version: string, since: Moment): boolean {
+  return isBefore(version, typeof since === 'string' ? since : since.by);
+}
+
+/** A server that lacks the name in the unknown time between two sightings is a sighting itself. */
+export function isGoneFrom(version: string, removed: Moment): boolean {
   return typeof removed === 'string'
     ? !isBefore(version, removed)
     : isBefore(removed.after, version);
@@ -120,7 +136,7 @@ export function tellStory(
 ): string {
   switch (story.kind) {
     case 'to-come':
-      return `'${name}' came with QEMU ${story.since}; this server is ${version}`;
+      return `'${name}' came ${arrivalText(story.since)}; this server is ${version}`;
     case 'gone':
       return `'${name}' was removed ${removalText(story.removed)}${adviceText(story, has)}`;
     case 'left-out':
@@ -129,10 +145,16 @@ export function tellStory(
 }
 
 /** `in QEMU 6.0`, or `after QEMU 8.2, by 10.1`. */
-export function removalText(removed: Removal): string {
-  return typeof removed === 'string'
-    ? `in QEMU ${removed}`
-    : `after QEMU ${removed.after}, by ${removed.by}`;
+export function removalText(removed: Moment): string {
+  return typeof removed === 'string' ? `in QEMU ${removed}` : spanText(removed);
+}
+
+function arrivalText(since: Moment): string {
+  return typeof since === 'string' ? `with QEMU ${since}` : spanText(since);
+}
+
+function spanText({ after, by }: Span): string {
+  return `after QEMU ${after}, by ${by}`;
 }
 
 function adviceText(

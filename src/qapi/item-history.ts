@@ -1,13 +1,15 @@
 // Why a server's command lacks an argument, or an argument a value: as src/qapi/history.ts, for what lies below.
 import {
   isBefore,
+  isToCome,
   rowOf,
   type Sources,
+  type Span,
   type Story,
   storyOfGone,
   storyOfPresent,
 } from './history.js';
-import { enumOf, membersAt } from './member-paths.js';
+import { enumOf, foundAt, membersAt } from './member-paths.js';
 import type { EnumType, Schema } from './model.js';
 
 /** A place in the arguments of a command, as a line names it. */
@@ -28,16 +30,52 @@ export function storyOfMember(
   version: string,
 ): Story | undefined {
   if (membersAt(server, server.commands.get(command)?.arg, path).length > 0) return undefined;
-  const rows = rowOf(sources.history.members, command) ?? {};
-  const names = path.filter(step => !/^\d+$/.test(step));
-  const gone = rowOf(rows, names.join('.')) ?? rowOf(rows, names.at(-1) ?? '');
+  const { history, bundled } = sources;
+  const gone = rowAlong(rowOf(history.members, command), path);
   if (gone !== undefined) return unlessLeftOut(storyOfGone(gone, version));
-  const { bundled } = sources;
-  const present = membersAt(bundled, bundled.commands.get(command)?.arg, path);
-  const isToCome =
-    present.length > 0 && present.every(member => isLater(member.doc?.since, version));
-  const since = present[0]?.doc?.since;
-  return isToCome && since !== undefined ? { kind: 'to-come', since } : undefined;
+  const since = rowAlong(rowOf(history.came.members, command), path);
+  if (since !== undefined) return storyOfArrival(since, version);
+  return storyOfPath(bundled, { command, path }, version);
+}
+
+/** By the ages and conditions of what leads to it, where all that it may mean has them. */
+function storyOfPath(
+  bundled: Schema,
+  { command, path }: ArgumentPlace,
+  version: string,
+): Story | undefined {
+  const present = foundAt(bundled, bundled.commands.get(command)?.arg, path);
+  const isToCome = present.length > 0 && present.every(found => isLater(found.since, version));
+  const since = present.map(found => found.since).reduce(earlier, undefined);
+  if (isToCome && since !== undefined) return { kind: 'to-come', since };
+  const condition = present[0]?.condition;
+  const isConditional = present.every(found => found.condition !== undefined);
+  return condition && isConditional ? { kind: 'left-out', condition } : undefined;
+}
+
+/** The row of a path: its key has the path's last name, and before it some of the others in their order. */
+function rowAlong<T>(
+  table: Readonly<Record<string, T>> | undefined,
+  path: readonly string[],
+): T | undefined {
+  const names = path.filter(step => !/^\d+$/.test(step));
+  const key = Object.keys(table ?? {}).find(each => isAlong(each.split('.'), names));
+  return key === undefined ? undefined : table?.[key];
+}
+
+function isAlong(key: readonly string[], names: readonly string[]): boolean {
+  let at = 0;
+  for (const name of names) if (name === key[at]) at += 1;
+  return at === key.length && key.at(-1) === names.at(-1);
+}
+
+function storyOfArrival(since: Span, version: string): Story | undefined {
+  return isToCome(version, since) ? { kind: 'to-come', since } : undefined;
+}
+
+function earlier(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return isBefore(other, one) ? other : one;
 }
 
 function isLater(since: string | undefined, version: string): boolean {
@@ -62,7 +100,11 @@ export function storyOfValue(
     if (type === undefined) continue;
     const gone = rowOf(rowOf(history.values, type.name) ?? {}, value);
     if (gone !== undefined) return unlessLeftOut(storyOfGone(gone, version));
-    const story = storyOfPresentValue(type, value, version);
+    const since = rowOf(rowOf(history.came.values, type.name) ?? {}, value);
+    const story =
+      since === undefined
+        ? storyOfPresentValue(type, value, version)
+        : storyOfArrival(since, version);
     if (story !== undefined) return story;
   }
   return undefined;

@@ -1,6 +1,6 @@
 // The schema of a QEMU release, from the bundled schema, its ages, and what is known of what is gone.
 import { LazyMap } from '../qapi/build/lazy-map.js';
-import { type GoneRow, isBefore, rowOf } from '../qapi/history.js';
+import { type GoneRow, isBefore, isToCome, rowOf } from '../qapi/history.js';
 import type { Marks, Schema, SchemaType, TypeName } from '../qapi/model.js';
 import { pieceSchema } from '../qapi/pieced.js';
 import { bundledHistory, bundledSchema } from './bundled.js';
@@ -43,7 +43,7 @@ function goneSince(version: string): string[] {
 
 function wasThere({ since, removed }: GoneRow, version: string): boolean {
   const end = typeof removed === 'string' ? removed : removed.by;
-  return isBefore(version, end) && (since === undefined || !isBefore(version, since));
+  return isBefore(version, end) && (since === undefined || !isToCome(version, since));
 }
 
 /** Without those that were gone by then. */

@@ -39,6 +39,7 @@ const history: History = {
   events: { DROPPED: { since: '2.12', removed: '4.0', instead: [] } },
   members: {},
   values: {},
+  came: { members: {}, values: {} },
   deprecated: { commands: {}, members: {} },
 };
 

@@ -1,7 +1,12 @@
 // schema/history.json: what went, when, and what does it now.
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/json/parse.js';
-import { type GoneRow as Gone, storyOf, tellStory } from '../../src/qapi/history.js';
+import {
+  type GoneRow as Gone,
+  type History as StoryHistory,
+  storyOf,
+  tellStory,
+} from '../../src/qapi/history.js';
 import { importIntrospection } from '../../src/qapi/introspection/import.js';
 import type { Schema } from '../../src/qapi/model.js';
 import { hasFeature, objectOf } from '../../src/qapi/model.js';
@@ -13,6 +18,7 @@ interface Deprecated {
   readonly instead: readonly string[];
 }
 interface History {
+  readonly came: StoryHistory['came'];
   readonly commands: Readonly<Record<string, Gone>>;
   readonly events: Readonly<Record<string, Gone>>;
   readonly members: Readonly<Record<string, Readonly<Record<string, Gone>>>>;

@@ -10,6 +10,7 @@ const NO_HISTORY = {
   events: {},
   members: {},
   values: {},
+  came: { members: {}, values: {} },
   deprecated: { commands: {}, members: {} },
 };
 
