@@ -19,6 +19,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       say(invocation.message);
       return EXIT.usage;
     case 'subcommand':
+      if (invocation.name === 'demo')
+        return (await import('./demo/demo-command.js')).runDemoCommand(invocation.args, main);
       return (await import('./subcommands.js')).runSubcommand(invocation.name, invocation.args);
     case 'run': {
       const { target, words, options } = invocation;

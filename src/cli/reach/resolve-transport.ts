@@ -7,7 +7,7 @@ import { streamTransport, type Transport } from '../../qmp/transport.js';
 export function resolveTransport(target: Target): Promise<Transport> | undefined {
   switch (target.kind) {
     case 'demo':
-      return demoTransport();
+      return demoTransport(target.version);
     case 'exec':
       return execTransport(target.command);
     case 'ssh':
@@ -18,9 +18,9 @@ export function resolveTransport(target: Target): Promise<Transport> | undefined
 }
 
 /** The simulated VM of this process. */
-async function demoTransport(): Promise<Transport> {
-  const { openSimulator } = await import('../../simulator/open.js');
-  return streamTransport(openSimulator());
+async function demoTransport(name: string | undefined): Promise<Transport> {
+  const { openDemo } = await import('../demo/demo-endpoint.js');
+  return streamTransport(openDemo(name));
 }
 
 async function execTransport(command: string): Promise<Transport> {

@@ -1,0 +1,78 @@
+// Serves a simulated server on sockets. Each path is a monitor of its own and takes one client at a time, as QEMU's do:
+// who comes meanwhile hears nothing until the first has left.
+import { unlinkSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { Endpoint } from '../../simulator/open.js';
+import type { Peer, Session } from '../../simulator/server/session.js';
+
+/** What a client may leave unread before it is cut off, in bytes. */
+const MAX_UNREAD = 64 * 1024 * 1024;
+
+/** Listens until the program ends. A socket that nobody listens on any more is replaced. @throws what listening throws. */
+export async function listenOn(path: string, endpoint: Endpoint): Promise<void> {
+  const server = createServer({ pauseOnConnect: true }, oneAtATime(endpoint));
+  try {
+    await listen(server, path);
+  } catch (failure) {
+    if (!(await isLeftOver(path))) throw failure;
+    unlinkSync(path);
+    await listen(server, path);
+  }
+  process.on('exit', () => server.close());
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+}
+
+/** Whether a socket is there without a listener: its server was killed. */
+function isLeftOver(path: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = connect(path);
+    probe.on('connect', () => resolve(false));
+    probe.on('error', error => resolve('code' in error && error.code === 'ECONNREFUSED'));
+    probe.on('close', () => probe.destroy());
+  });
+}
+
+function oneAtATime(endpoint: Endpoint): (socket: Socket) => void {
+  const waiting: Socket[] = [];
+  let isServing = false;
+  const serveNext = () => {
+    const next = waiting.find(socket => !socket.destroyed);
+    waiting.splice(0, next === undefined ? waiting.length : waiting.indexOf(next) + 1);
+    isServing = next !== undefined;
+    if (next !== undefined) serve(next, endpoint, serveNext);
+  };
+  return socket => {
+    socket.on('error', () => socket.destroy());
+    waiting.push(socket);
+    if (!isServing) serveNext();
+  };
+}
+
+function serve(socket: Socket, endpoint: Endpoint, onLeft: () => void): void {
+  let session: Session | undefined;
+  const peer: Peer = {
+    send: line => {
+      socket.write(`${line}\r\n`);
+      if (socket.writableLength > MAX_UNREAD) socket.destroy();
+    },
+    end: () => socket.end(),
+    resume: () => socket.resume(),
+  };
+  session = endpoint.connect(peer);
+  socket.on('data', chunk => {
+    if (session?.feed(chunk) === false) socket.pause();
+  });
+  // What is half closed has all its answers first.
+  socket.on('end', () => socket.end());
+  socket.on('close', () => {
+    if (session !== undefined) endpoint.disconnect(session);
+    onLeft();
+  });
+  socket.resume();
+}

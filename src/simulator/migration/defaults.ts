@@ -1,0 +1,76 @@
+// Capabilities and parameters of migration as a new VM has them.
+import type { JsonObject } from '../../json/value.js';
+import type { Migration } from '../vm/state.js';
+
+const CAPABILITIES: readonly string[] = [
+  'xbzrle',
+  'rdma-pin-all',
+  'auto-converge',
+  'zero-blocks',
+  'compress',
+  'events',
+  'postcopy-ram',
+  'x-colo',
+  'release-ram',
+  'block',
+  'return-path',
+  'pause-before-switchover',
+  'multifd',
+  'dirty-bitmaps',
+  'postcopy-blocktime',
+  'late-block-activate',
+  'x-ignore-shared',
+  'validate-uuid',
+  'background-snapshot',
+  'zero-copy-send',
+  'postcopy-preempt',
+  'switchover-ack',
+  'dirty-limit',
+  'mapped-ram',
+];
+
+const PARAMETERS: JsonObject = {
+  'cpu-throttle-tailslow': false,
+  'xbzrle-cache-size': 67_108_864,
+  'cpu-throttle-initial': 20,
+  'announce-max': 550,
+  'decompress-threads': 2,
+  'compress-threads': 8,
+  'compress-level': 1,
+  'multifd-channels': 2,
+  'multifd-zstd-level': 1,
+  'announce-initial': 50,
+  'block-incremental': false,
+  'compress-wait-thread': true,
+  'downtime-limit': 300,
+  'tls-authz': '',
+  'multifd-compression': 'none',
+  'announce-rounds': 5,
+  'announce-step': 100,
+  'tls-creds': '',
+  'multifd-zlib-level': 1,
+  'max-cpu-throttle': 99,
+  'max-postcopy-bandwidth': 0,
+  'tls-hostname': '',
+  'throttle-trigger-threshold': 50,
+  'max-bandwidth': 134_217_728,
+  'x-checkpoint-delay': 20_000,
+  'cpu-throttle-increment': 10,
+};
+
+export function newMigration(now: number): Migration {
+  return {
+    status: 'none',
+    capabilities: Object.fromEntries(CAPABILITIES.map(name => [name, false])),
+    parameters: PARAMETERS,
+    uri: '',
+    began: now,
+    ended: now,
+    sent: 0,
+    since: now,
+    passes: 0,
+    wasRunning: false,
+    postcopyAsked: false,
+    destination: 'listening',
+  };
+}
