@@ -2,15 +2,16 @@
 import type { Intent } from './intents.js';
 import { chordOf, type InputEvent } from './keys.js';
 
-export interface Binding {
+/** @typeParam Wanted what its keys ask for: the editor's intents, or those of another part of the screen */
+export interface Binding<Wanted = Intent, Group extends string = BindingGroup> {
   /** Chords parted by blanks, as `chordOf` writes them; the help card shows these. */
   readonly keys: string;
   /** Other encodings of the same wish, which nobody needs to read about. */
   readonly also?: string;
-  readonly intent: Intent;
+  readonly intent: Wanted;
   /** A few words for the help card. */
   readonly does: string;
-  readonly group: BindingGroup;
+  readonly group: Group;
 }
 
 export type BindingGroup =
@@ -104,8 +105,11 @@ function group(name: BindingGroup, rows: readonly Row[]): Binding[] {
 export type Keymap = ReadonlyMap<string, Intent>;
 
 /** Rows that come later win, so a host's rows may take an editor's key over. */
-export function createKeymap(bindings: readonly Binding[]): Keymap {
-  const chords = ({ keys, also = '' }: Binding) => `${keys} ${also}`.trim().split(' ');
+export function createKeymap<Wanted>(
+  bindings: readonly Binding<Wanted, string>[],
+): ReadonlyMap<string, Wanted> {
+  const chords = ({ keys, also = '' }: Binding<Wanted, string>) =>
+    `${keys} ${also}`.trim().split(' ');
   return new Map(bindings.flatMap(row => chords(row).map(chord => [chord, row.intent] as const)));
 }
 
@@ -124,17 +128,18 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['pagedown', 'PgDn'],
 ]);
 
-/** A chord for people: `C-a` is `Ctrl-A`, `M-.` is `Alt-.`. */
+/** A chord for people: `C-a` is `Ctrl-A`, `M-.` is `Alt-.`; a letter alone stays small or capital, as it is typed. */
 export function chordLabel(chord: string): string {
   const [, modifiers = '', name = ''] = /^((?:[CMS]-(?=.))*)(.*)$/.exec(chord) ?? [];
+  if (modifiers === '' && name.length === 1) return name;
   const written = modifiers.replace('C-', 'Ctrl-').replace('M-', 'Alt-').replace('S-', 'Shift-');
   return written + (NAMES.get(name) ?? name.charAt(0).toUpperCase() + name.slice(1));
 }
 
 /** The help card's rows: the keys as people write them, and what they do. */
 export function helpRows(
-  bindings: readonly Binding[],
-): readonly { readonly keys: string; readonly does: string; readonly group: BindingGroup }[] {
+  bindings: readonly Binding<unknown, string>[],
+): readonly { readonly keys: string; readonly does: string; readonly group: string }[] {
   return bindings.map(({ keys, does, group: name }) => {
     return { keys: keys.split(' ').map(chordLabel).join(', '), does, group: name };
   });

@@ -47,6 +47,8 @@ describe('the help card', () => {
     ['pageup', 'PgUp'],
     ['f1', 'F1'],
     ['C-_', 'Ctrl-_'],
+    ['g', 'g'],
+    ['G', 'G'],
   ])('writes %s as %s', (chord, label) => {
     expect(chordLabel(chord)).toBe(label);
   });

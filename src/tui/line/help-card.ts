@@ -3,7 +3,7 @@ import { type Binding, helpRows } from '../../editor/keymap.js';
 import { fitWidth } from '../../text/width.js';
 
 /** One line for every key, an empty one between groups. */
-export function helpCard(bindings: readonly Binding[], columns: number): string {
+export function helpCard(bindings: readonly Binding<unknown, string>[], columns: number): string {
   const rows = helpRows(bindings);
   const width = Math.max(...rows.map(({ keys }) => keys.length));
   const lines = rows.map(({ keys, does, group }, at) => {
