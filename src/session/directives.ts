@@ -39,6 +39,30 @@ export const DIRECTIVES: readonly Directive[] = [
     check: async (_settings, rest) => (await import('./wait-directive.js')).checkWait(rest),
   },
   {
+    name: 'begin',
+    usage: '.begin',
+    summary: 'open a transaction: each line is an action of it, until .commit or .abort',
+    run: () => usageOf('begin'),
+  },
+  {
+    name: 'show',
+    usage: '.show',
+    summary: 'the open transaction: its actions, and the JSON that would be sent',
+    run: () => usageOf('show'),
+  },
+  {
+    name: 'commit',
+    usage: '.commit',
+    summary: 'do all actions of the open transaction, or none if one of them fails',
+    run: () => usageOf('commit'),
+  },
+  {
+    name: 'abort',
+    usage: '.abort',
+    summary: 'drop the open transaction; nothing of it is sent',
+    run: () => usageOf('abort'),
+  },
+  {
     name: 'set',
     usage: '.set [NAME [VALUE]]',
     summary: 'show the settings, or change one',

@@ -24,6 +24,7 @@ import {
 } from './prepare.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
+import type { TransactionLines } from './transaction/transaction-lines.js';
 
 /** Called as the reply arrives, in order of arrival with events. */
 export type OnOutcome = (outcome: Outcome) => void;
@@ -37,6 +38,8 @@ export class LineRunner {
   readonly #settings: Settings;
   readonly #rules: RunRules;
   #annotations: Annotations | undefined;
+  /** Undefined as long as no line was about it. */
+  #transaction: TransactionLines | undefined;
   /** What has been warned of: each thing once a session. */
   readonly #warned = new Set<string>();
 
@@ -46,16 +49,40 @@ export class LineRunner {
     this.#rules = rules;
   }
 
-  /** Makes a line ready; undefined for a line that means nothing. A directive's line is ready as it is. */
-  async prepare(line: Line): Promise<Prepared | { readonly kind: 'directive' } | undefined> {
+  /** Whether `.begin` has opened a transaction that neither `.commit` nor `.abort` has ended. */
+  get isTransactionOpen(): boolean {
+    return this.#transaction?.isOpen === true;
+  }
+
+  /** Whether the line is an action of the open transaction, were it entered now. */
+  isAction(line: Line): boolean {
+    return this.isTransactionOpen && this.#transaction?.isAction(line) === true;
+  }
+
+  /** Drops it; for whoever only looks at lines. */
+  dropTransaction(): void {
+    this.#transaction?.drop();
+  }
+
+  /** Makes a line ready; undefined for a line that means nothing. One of which nothing is sent is ready as it is. */
+  async prepare(line: Line): Promise<Prepared | SendsNothing | undefined> {
+    if (this.isAction(line)) return SENDS_NOTHING;
+    const prepared = await this.#prepareAny(line);
+    const isBeside = prepared?.kind === 'request' && this.isTransactionOpen;
+    return isBeside ? this.#transaction?.whileOpen(prepared) : prepared;
+  }
+
+  async #prepareAny(line: Line): Promise<Prepared | SendsNothing | undefined> {
     const { syntax } = line;
     switch (syntax.kind) {
       case 'blank':
         return undefined;
       case 'help':
-        return { kind: 'directive' };
+        return SENDS_NOTHING;
       case 'directive':
-        return syntax.name === 'hmp' ? this.#prepareHmp(syntax.rest.text) : { kind: 'directive' };
+        if (syntax.name === 'hmp') return this.#prepareHmp(syntax.rest.text);
+        if (syntax.name !== 'commit') return SENDS_NOTHING;
+        return (await this.#transactionLines()).commit(syntax.rest.text);
       case 'command':
         if (this.#isBare(line)) return this.#prepareBare(syntax.name, syntax.oob);
     }
@@ -68,14 +95,34 @@ export class LineRunner {
     if (prepared === undefined) return undefined;
     if (prepared.kind === 'request') return this.send(prepared, onOutcome, signal);
     const outcome =
-      prepared.kind === 'failed' ? prepared.outcome : await this.#runDirective(line, signal);
+      prepared.kind === 'failed' ? prepared.outcome : await this.#runHere(line, signal);
     onOutcome(outcome);
     return outcome;
+  }
+
+  /** What is not sent: a directive, or an action of the open transaction. */
+  async #runHere(line: Line, signal: AbortSignal | undefined): Promise<Outcome> {
+    const { syntax } = line;
+    const isDirective = syntax.kind === 'directive' || syntax.kind === 'help';
+    if (isDirective && !isOfTransaction(line)) return this.#runDirective(line, signal);
+    return (await this.#transactionLines()).run(line);
+  }
+
+  async #transactionLines(): Promise<TransactionLines> {
+    const { TransactionLines } = await import('./transaction/transaction-lines.js');
+    this.#transaction ??= new TransactionLines({
+      bind: (line, syntax) => this.#prepareBound(line, syntax),
+      schema: () => this.#session.loadedSchema,
+      notes: ready => this.#newWarnings(ready),
+      readOnly: this.#rules.readOnly,
+    });
+    return this.#transaction;
   }
 
   /** Sends a request; `onOutcome` is called at the moment its reply arrives. */
   async send(ready: ReadyRequest, onOutcome: OnOutcome, signal?: AbortSignal): Promise<Outcome> {
     if (ready.request.name === HMP) await this.#loadAnnotations();
+    if (ready.isCommit) this.dropTransaction();
     const { client, record } = this.#session;
     const { timeoutMs } = this.#settings;
     const { name } = ready.request;
@@ -230,7 +277,9 @@ export class LineRunner {
     if (isInputError(reply)) this.#session.distrustSchema();
     const known = reply.errorClass === 'CommandNotFound' ? ready.unknown : undefined;
     const message = `${reply.errorClass}: ${reply.desc}${known === undefined ? '' : ` (${known})`}`;
-    return { ...base, failure: { exit: EXIT.error, message } };
+    const failure = { exit: EXIT.error, message };
+    if (ready.failureNotes === undefined) return { ...base, failure };
+    return { ...base, notes: [...notes, ...ready.failureNotes(reply.desc ?? '')], failure };
   }
 
   #noteReturn({ request, arguments: args }: ReadyRequest, { value }: Reply, since: number): void {
@@ -250,6 +299,18 @@ export class LineRunner {
     for (const warning of fresh) this.#warned.add(warning.key);
     return fresh.map(warning => warning.text);
   }
+}
+
+/** Nothing of the line is sent by itself: `run` does what it says. */
+export interface SendsNothing {
+  readonly kind: 'here';
+}
+
+const SENDS_NOTHING: SendsNothing = { kind: 'here' };
+
+/** `.begin` and its like. `.commit` is not among them: it sends. */
+export function isOfTransaction({ syntax }: Line): boolean {
+  return syntax.kind === 'directive' && /^(?:begin|show|abort)$/.test(syntax.name);
 }
 
 /** Of a schema that could not be read the user is told with the first line that wanted it. */

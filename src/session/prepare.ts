@@ -42,6 +42,10 @@ export interface ReadyRequest {
   readonly warnings: readonly { readonly key: string; readonly text: string }[];
   /** What the schema said of a command that it does not have, should the server agree. */
   readonly unknown?: string;
+  /** What to say below the server's error, from its text. */
+  readonly failureNotes?: (desc: string) => readonly string[];
+  /** It does what was put together since `.begin`, which is over with it. */
+  readonly isCommit?: boolean;
 }
 
 export type Prepared = ReadyRequest | { readonly kind: 'failed'; readonly outcome: Outcome };
@@ -97,13 +101,24 @@ export async function prepareRequest(
   if (refusal !== undefined) return refusedBecause(refusal);
   if (asksInVain(annotations, bound.request.name, bound.arguments))
     return refusedBecause(ASKS_IN_VAIN);
-  return {
+  const ready = {
     kind: 'request',
     request: bound.request,
     arguments: bound.arguments,
     warnings: warningsOf(line, problems, bound.request.name),
     ...unknownNote(problems),
-  };
+  } as const;
+  return ready.request.name === 'transaction' ? withFailureNotes(ready, annotations) : ready;
+}
+
+/** A transaction that fails tells which of its actions did. */
+export async function withFailureNotes(
+  ready: ReadyRequest,
+  annotations: Annotations,
+): Promise<ReadyRequest> {
+  const { transactionFailure } = await import('./transaction/failed-transaction.js');
+  const failureNotes = (desc: string) => transactionFailure(annotations, ready.arguments, desc);
+  return { ...ready, failureNotes };
 }
 
 /** What only a schema finds wrong. */

@@ -1,7 +1,10 @@
 // A line of text -> what form it has, with every place in it. No schema here: that is binding's work.
 import { error, hasErrors, type Problem, type Span } from './problem.js';
+import { type ActionSyntax, readActions } from './read-actions.js';
 import { type JsonNode, readRelaxedJson } from './relaxed-json.js';
 import { type Operator, readWord, type Word } from './words.js';
+
+export type { ActionSyntax } from './read-actions.js';
 
 /** A line as read; problems of its form are in `problems`, and `open` says that more lines must follow. */
 export interface Line {
@@ -49,13 +52,6 @@ export interface TransactionSyntax {
   readonly actions: readonly ActionSyntax[];
   /** `properties.completion-mode=grouped` and its like, which may stand among the actions. */
   readonly properties: readonly Word[];
-}
-
-/** One action: its type and its data's members. */
-export interface ActionSyntax {
-  readonly name: string;
-  readonly nameSpan: Span;
-  readonly words: readonly Word[];
 }
 
 /** The text after a directive's name, trimmed at its start. */
@@ -238,84 +234,22 @@ function skipBlanks(text: string, from: number): number {
   return at;
 }
 
-/** `transaction( a... ; b... )`: actions end with `;` or with their line. */
+/** `transaction( a... ; b... )`. */
 function parseTransaction(text: string, start: number): Line {
-  const reader = new TransactionReader(text, start);
-  return reader.read();
+  const read = readActions(text, text.indexOf('(', start) + 1, true);
+  const nameSpan = { start, end: start + 'transaction'.length };
+  const syntax = { kind: 'transaction', nameSpan, ...read.syntax } as const;
+  const rest = restFrom(text, read.end);
+  const problems = [...read.problems];
+  if (rest.text !== '') {
+    const span = { start: rest.start, end: rest.start + rest.text.length };
+    problems.push(error('syntax', span, "expected nothing after the closing ')'"));
+  }
+  return done(text, syntax, problems, read.open);
 }
 
-class TransactionReader {
-  readonly #text: string;
-  readonly #start: number;
-  readonly #actions: ActionSyntax[] = [];
-  readonly #properties: Word[] = [];
-  readonly #problems: Problem[] = [];
-  #words: Word[] = [];
-  #at: number;
-
-  constructor(text: string, start: number) {
-    this.#text = text;
-    this.#start = start;
-    this.#at = text.indexOf('(', start) + 1;
-  }
-
-  read(): Line {
-    const open = this.#readActions();
-    const nameSpan = { start: this.#start, end: this.#start + 'transaction'.length };
-    const [actions, properties] = [this.#actions, this.#properties];
-    return done(
-      this.#text,
-      { kind: 'transaction', nameSpan, actions, properties },
-      this.#problems,
-      open,
-    );
-  }
-
-  /** Reads up to the closing `)`; says whether the text ended before it. */
-  #readActions(): boolean {
-    while (this.#at < this.#text.length) {
-      const char = this.#text[this.#at]!;
-      if (char === ')') return this.#close();
-      if (char === ';' || char === '\n') this.#endAction();
-      if (/[;\s]/.test(char)) this.#at += 1;
-      else if (char === '#' && this.#words.length === 0) this.#skipComment();
-      else if (!this.#readWord()) return true;
-    }
-    this.#endAction();
-    return true;
-  }
-
-  #skipComment(): void {
-    const end = this.#text.indexOf('\n', this.#at);
-    this.#at = end < 0 ? this.#text.length : end;
-  }
-
-  #readWord(): boolean {
-    const limit = this.#text.length;
-    const read = readWord(this.#text, this.#at, { limit, blanksEnd: true, inTransaction: true });
-    this.#words.push(read.word);
-    this.#problems.push(...read.problems);
-    this.#at = read.end;
-    return !read.open;
-  }
-
-  #endAction(): void {
-    const [first, ...words] = this.#words;
-    this.#words = [];
-    if (first === undefined) return;
-    if (first.key?.text.startsWith('properties')) this.#properties.push(first, ...words);
-    else if (first.key !== undefined || first.value.kind !== 'text') {
-      this.#problems.push(error('syntax', first.span, "expected an action's name first"));
-    } else this.#actions.push({ name: first.value.text, nameSpan: first.span, words });
-  }
-
-  #close(): boolean {
-    this.#endAction();
-    const rest = restFrom(this.#text, this.#at + 1);
-    if (rest.text !== '') {
-      const span = { start: rest.start, end: rest.start + rest.text.length };
-      this.#problems.push(error('syntax', span, "expected nothing after the closing ')'"));
-    }
-    return false;
-  }
+/** Reads a line as one of those in a transaction's brackets: what stands between `.begin` and `.commit`. */
+export function parseActions(text: string): Line {
+  const { syntax, problems } = readActions(text, 0, false);
+  return done(text, { kind: 'transaction', nameSpan: { start: 0, end: 0 }, ...syntax }, problems);
 }

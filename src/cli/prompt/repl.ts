@@ -15,7 +15,7 @@ import { type Annotations, agentAnnotations } from '../../shell/annotations.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { bindLine } from '../../shell/binding/bind-command.js';
 import { escapeLine, escapeText } from '../../shell/escape.js';
-import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
+import { type CommandSyntax, type Line, parseActions, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { error, type Problem, underline } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
@@ -53,6 +53,8 @@ export interface ReplOptions {
   readonly history: (vm: string) => readonly string[];
 }
 
+/** Directives that are requests, asked about like others. */
+const SENDING_DIRECTIVES: ReadonlySet<string> = new Set(['hmp', 'commit']);
 /** A line's wait for its reply is told from here on, in ms. */
 const WORTH_TELLING_MS = 500;
 /** Words by which people leave other shells; commands of that name win. */
@@ -124,7 +126,8 @@ export class Repl {
 
   /** The prompt's own text. */
   promptText(): string {
-    return this.connection.now === undefined ? '(not connected) ❯ ' : '❯ ';
+    if (this.connection.now === undefined) return '(not connected) ❯ ';
+    return this.connection.now.runner.isTransactionOpen ? 'transaction ❯ ' : '❯ ';
   }
 
   recall(): readonly string[] {
@@ -208,7 +211,7 @@ export class Repl {
 
   /** What is wrong with a line that is being typed. */
   check(text: string): readonly Problem[] {
-    const line = parseLine(text);
+    const line = this.#readLine(text);
     const { syntax } = line;
     const isRequest =
       syntax.kind === 'command' || syntax.kind === 'raw' || syntax.kind === 'transaction';
@@ -217,6 +220,12 @@ export class Repl {
     if (!isRequest || schema === undefined) return line.problems;
     const { problems } = bindLine({ schema, annotations }, line, syntax);
     return problems.filter(row => row.code !== 'missing-member' && row.code !== 'by-form');
+  }
+
+  /** The line as it will be taken: an action while a transaction is open. */
+  #readLine(text: string): Line {
+    const line = parseLine(text);
+    return this.connection.now?.runner.isAction(line) === true ? parseActions(text) : line;
   }
 
   /** What may stand at a place of the line; of an empty line only if Tab asks. */
@@ -233,7 +242,11 @@ export class Repl {
 
   readonly #complete = completionsFor({
     context: () => ({ schema: this.connection.schema, annotations: this.#annotations() }),
-    facts: () => ({ history: useHistory(this.recall()), directives: ALL_DIRECTIVES }),
+    facts: () => ({
+      history: useHistory(this.recall()),
+      directives: ALL_DIRECTIVES,
+      openTransaction: this.connection.now?.runner.isTransactionOpen === true,
+    }),
     live: () => this.connection.live,
     onLate: () => this.#prompt?.recheck(),
   });
@@ -274,7 +287,7 @@ export class Repl {
     const { syntax } = line;
     if (syntax.kind === 'blank') return;
     if (syntax.kind === 'help') return this.#directive('help', syntax.rest.text, signal, line);
-    if (syntax.kind === 'directive' && syntax.name !== 'hmp') {
+    if (syntax.kind === 'directive' && !SENDING_DIRECTIVES.has(syntax.name)) {
       if (syntax.name === 'wait') letNext();
       return this.#directive(syntax.name, syntax.rest.text, signal, line);
     }
@@ -297,7 +310,8 @@ export class Repl {
   ): Promise<void> {
     const prepared = await runner.prepare(line);
     if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined, line);
-    if (prepared?.kind !== 'request' || !(await this.#mayBeSent(prepared))) return;
+    if (prepared?.kind === 'here') return this.#runHere(line, runner);
+    if (prepared === undefined || !(await this.#mayBeSent(prepared))) return;
     const { name } = prepared.request;
     const since = performance.now();
     const sent = runner.send(
@@ -310,6 +324,11 @@ export class Repl {
     const took = performance.now() - since;
     const isTold = this.#prompt?.tellsTimes === true || this.#isLeaving;
     if (took > WORTH_TELLING_MS && !isTold) this.say(`  ${(took / 1000).toFixed(1)} s`);
+  }
+
+  /** An action of the open transaction. */
+  async #runHere(line: Line, runner: LineRunner): Promise<void> {
+    await runner.run(line, outcome => this.show(outcome, undefined, line));
   }
 
   async #whileWaiting(waiting: Waiting, sent: Promise<unknown>): Promise<void> {

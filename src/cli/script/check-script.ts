@@ -2,9 +2,10 @@
 import { printString } from '../../json/print.js';
 import { endsServer } from '../../qmp/request.js';
 import { findDirective } from '../../session/directives.js';
-import { LineRunner } from '../../session/line-runner.js';
+import { isOfTransaction, LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest, RunRules } from '../../session/prepare.js';
 import type { Session } from '../../session/session.js';
+import type { Line } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { type OutputForm, valueText } from '../../shell/output.js';
 import { sayOutcome } from '../report.js';
@@ -13,6 +14,7 @@ import { linesOfFile, placeText, type ScriptLine } from './line-source.js';
 import {
   AFTER_QUIT,
   isWaitForEnd,
+  LEFT_OPEN,
   Script,
   type ScriptContext,
   sourceTrouble,
@@ -41,6 +43,7 @@ export async function checkScript(
     kept.push(line);
     await checker.take(line, 0);
   }
+  checker.end();
   if (checker.exit !== EXIT.ok || isDry) return checker.exit;
   return new Script(context).run(again(kept));
 }
@@ -74,6 +77,14 @@ class Checker {
     if (this.exit === EXIT.ok) this.exit = outcome.failure.exit;
   }
 
+  /** After the last line. */
+  end(): void {
+    if (this.#runner.isTransactionOpen && this.exit === EXIT.ok) {
+      sayOutcome(LEFT_OPEN, undefined);
+      this.exit = EXIT.usage;
+    }
+  }
+
   async #check({ line, isCut }: ScriptLine, depth: number): Promise<Outcome | undefined> {
     if (isCut) return unclosed(line);
     if (this.#hasQuit && line.syntax.kind !== 'blank' && !isWaitForEnd(line)) return AFTER_QUIT;
@@ -81,14 +92,21 @@ class Checker {
     if (prepared?.kind === 'failed') return prepared.outcome;
     if (prepared?.kind === 'request') {
       this.#hasQuit ||= endsServer(prepared.request);
+      if (prepared.isCommit) this.#runner.dropTransaction();
       return this.#print(prepared);
     }
+    if (this.#runner.isAction(line) || isOfTransaction(line)) return this.#step(line);
     if (line.syntax.kind !== 'directive') return undefined;
     const { name, rest } = line.syntax;
     if (name === 'source') return this.#checkSource(rest.text, depth);
     const directive = findDirective(name);
     if (!('run' in directive)) return directive;
     return directive.check?.(this.#context.settings, rest.text);
+  }
+
+  /** A transaction is put together here, as it would be: nothing of it is sent before its end. */
+  #step(line: Line): Promise<Outcome | undefined> {
+    return this.#runner.run(line, () => undefined);
   }
 
   async #checkSource(path: string, depth: number): Promise<Outcome | undefined> {

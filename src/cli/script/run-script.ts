@@ -58,9 +58,17 @@ export class Script {
   async run(lines: AsyncGenerator<ScriptLine>): Promise<ExitCode> {
     await this.#runLines(lines, 0);
     await this.#settleAll();
+    this.#leaveTransaction();
     await this.#runOnTimeout();
     if (this.#exit !== EXIT.ok) await tellUnsent(this.#dropped, this.#rests);
     return this.#exit;
+  }
+
+  /** As an open bracket at the end of the input: what was meant was not done. */
+  #leaveTransaction(): void {
+    if (this.#isOver || !this.#context.runner.isTransactionOpen) return;
+    sayOutcome(LEFT_OPEN, undefined);
+    if (this.#exit === EXIT.ok) this.#exit = EXIT.usage;
   }
 
   async #runLines(lines: AsyncGenerator<ScriptLine>, depth: number): Promise<void> {
@@ -172,6 +180,10 @@ export function sourceTrouble(path: string, depth: number): string | undefined {
 }
 
 export const AFTER_QUIT = wrongLine("the server has ended with 'quit': nothing more is sent");
+
+export const LEFT_OPEN = wrongLine(
+  "the transaction of '.begin' was neither committed nor aborted: nothing of it was sent",
+);
 
 const nothingShown = () => NOTHING_SHOWN;
 

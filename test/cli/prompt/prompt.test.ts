@@ -62,6 +62,20 @@ describeReal('the prompt', () => {
     );
   });
 
+  it('takes lines as actions from .begin on, and marks what is wrong with them', async () => {
+    const screen = await open(await startQemu(['-blockdev', 'null-co,node-name=d1,size=1048576']));
+    screen.type('.begin\r');
+    await screen.waitFor(/each line is an action now[\s\S]*transaction ❯ /);
+    screen.type('abort now x');
+    await screen.waitFor(/\^\^\^ unexpected/);
+    screen.type('\x15abo');
+    await screen.waitFor(/^abort\b/m);
+    screen.type('\x15block-dirty-bitmap-add d1 b1\r');
+    await screen.waitFor(/1 block-dirty-bitmap-add: adds the dirty bitmap 'b1' to 'd1'/);
+    screen.type('.commit\r');
+    await screen.waitFor(/ok\n❯ \|/);
+  });
+
   it('leads through a command: its name, then its members, with what they are for', async () => {
     const screen = await open(await startQemu());
     screen.type('bdadd');
