@@ -39,6 +39,7 @@ export interface StyledSpan {
 
 /** What stands before every line of the text but the first. */
 export const CONTINUATION = '… ';
+const TOO_WIDE = '…';
 const UNDERLINE = '\x1b[4m';
 const NO_UNDERLINE = '\x1b[24m';
 const STYLE = /(\x1b\[[0-9;]*m)/;
@@ -96,16 +97,18 @@ class Pen {
     this.#text += sequence;
   }
 
+  /** A character wider than the terminal has another in its place. */
   put(character: string): void {
-    const width = stringWidth(character);
-    this.#makeRoom(width);
-    this.#text += character;
-    this.#column += width;
+    const fits = stringWidth(character) <= this.#columns;
+    const shown = fits ? character : TOO_WIDE;
+    this.#makeRoom(stringWidth(shown));
+    this.#text += shown;
+    this.#column += stringWidth(shown);
   }
 
   newLine(): void {
     this.#endRow(false);
-    this.put(CONTINUATION);
+    for (const character of CONTINUATION) this.put(character);
   }
 
   /** The cursor stands on what comes next, which is so wide. */
