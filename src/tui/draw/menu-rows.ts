@@ -1,9 +1,10 @@
 // The completion menu: a row a candidate, what was typed of it lit, its type and what it is for beside it. Pure.
 // Candidates come escaped.
 import type { Candidate, Menu } from '../../editor/menu.js';
+import { graphemesOf, snapToBoundary } from '../../text/graphemes.js';
 import { stringWidth } from '../../text/width.js';
 import { cutWidth, padWidth } from '../../text/wrap.js';
-import { type Span, type Spans, span } from './spans.js';
+import { cutSpans, type Span, type Spans, span } from './spans.js';
 
 /** Labels take at most this share of the row. */
 const LABEL_SHARE = 0.5;
@@ -20,12 +21,12 @@ export function menuRows(menu: Menu, typed: string, columns: number, most: numbe
     candidateRow(candidate, first + at === chosen, typed, widths),
   );
   const more = candidates.length - first - shown.length;
-  return more <= 0 ? rows : withMore(rows, more);
+  return more <= 0 ? rows : withMore(rows, more, columns);
 }
 
-/** The chosen one stays in sight, with one more after it if there is. */
+/** The chosen one stays in sight, with one more after it if there is and room for both. */
 function firstShown(count: number, chosen: number, most: number): number {
-  return Math.max(0, Math.min(chosen - most + 2, count - most));
+  return Math.max(0, Math.min(chosen, chosen - most + 2, count - most));
 }
 
 interface Widths {
@@ -56,7 +57,7 @@ function candidateRow(
   return [
     span(marker),
     ...lit,
-    span(`  ${kind}`, 'dim'),
+    span(type === 0 ? '' : `  ${kind}`, 'dim'),
     ...marks,
     span(detail === '' ? '' : `  ${detail}`),
   ];
@@ -70,35 +71,48 @@ function markSpans({ mandatory, deprecated, unstable }: Candidate): Span[] {
   ];
 }
 
-/** Letters that were typed, wherever they stand: the longest start first, then one after the other. */
+/** Letters that were typed, wherever they stand: as one stretch if they do, else one after the other. */
 export function litLetters(label: string, typed: string): Span[] {
   const wanted = typed.toLowerCase().replace(/[-_ ]/g, '');
-  const at = wanted === '' ? -1 : label.toLowerCase().indexOf(typed.toLowerCase());
-  if (at >= 0)
-    return [
-      span(label.slice(0, at)),
-      span(label.slice(at, at + typed.length), 'match'),
-      span(label.slice(at + typed.length)),
-    ];
-  return scattered(label, wanted);
+  const found = wanted === '' ? undefined : stretchOf(label, typed);
+  if (found === undefined) return scattered(label, wanted);
+  return [
+    span(label.slice(0, found[0])),
+    span(label.slice(...found), 'match'),
+    span(label.slice(found[1])),
+  ];
 }
 
-/** Word starts are taken first where the next letter has one: `bdadd` lights b…d…add. */
+/** Where the text stands in the label; undefined too where a character would be cut, or is of another length in capitals. */
+function stretchOf(label: string, text: string): [start: number, end: number] | undefined {
+  const lower = label.toLowerCase();
+  const start = lower.indexOf(text.toLowerCase());
+  const end = start + text.length;
+  const isWhole = [start, end].every(at => snapToBoundary(label, at) === at);
+  return start >= 0 && isWhole && lower.length === label.length ? [start, end] : undefined;
+}
+
 function scattered(label: string, wanted: string): Span[] {
+  const letters = [...wanted];
   const spans: Span[] = [];
-  let next = 0;
-  for (const char of label) {
-    const isHit = next < wanted.length && char.toLowerCase() === wanted[next];
-    if (isHit) next += 1;
+  for (const character of graphemesOf(label)) {
+    const isHit = letters[0] !== undefined && character.toLowerCase().startsWith(letters[0]);
+    if (isHit) letters.shift();
     const style = isHit ? 'match' : 'plain';
     const last = spans.at(-1);
-    if (last?.style === style) spans[spans.length - 1] = span(last.text + char, style);
-    else spans.push(span(char, style));
+    if (last?.style === style) spans[spans.length - 1] = span(last.text + character, style);
+    else spans.push(span(character, style));
   }
-  return next < wanted.length ? [span(label)] : spans;
+  return letters.length > 0 ? [span(label)] : spans;
 }
 
-function withMore(rows: readonly Spans[], more: number): Spans[] {
+/** In a row narrower than this there is no room to say how many more there are. */
+const LEAST_COLUMNS = 16;
+
+/** The last row says how many there are beyond it, whatever of its own is lost for that. */
+function withMore(rows: readonly Spans[], more: number, columns: number): Spans[] {
   const last = rows.at(-1) ?? [];
-  return [...rows.slice(0, -1), [...last, span(`  (${more} more)`, 'dim')]];
+  const told = `  (${more} more)`;
+  if (columns < LEAST_COLUMNS) return [...rows];
+  return [...rows.slice(0, -1), [...cutSpans(last, columns - told.length), span(told, 'dim')]];
 }
