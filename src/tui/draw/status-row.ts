@@ -14,20 +14,21 @@ interface Part {
 const SEPARATOR = span(' · ', 'dim');
 /** A path longer than this is cut at its start: its end tells more. */
 const LONGEST_TARGET = 40;
+/** A name is longer only to be noticed. */
+const LONGEST_NAME = 32;
 
 /** ` fedora-vm · QEMU 7.2.22 · ● running · /run/vm.sock · 0.2 ms      F1 keys  F2 monitor` */
 export function statusRow(facts: ScreenFacts, keys: string, columns: number): Spans {
-  const parts = partsOf(facts);
   const hints: Spans = [span(`${keys} `, 'dim')];
-  for (let rank = 9; rank > 0 && widthOf(joined(parts)) > columns; rank -= 1)
-    drop(parts, rank, columns);
-  return spread(joined(parts), hints, columns);
+  return spread(joined(fitting(partsOf(facts), columns)), hints, columns);
 }
 
-function drop(parts: Part[], rank: number, columns: number): void {
-  if (widthOf(joined(parts)) <= columns) return;
-  const at = parts.findIndex(part => part.rank === rank);
-  if (at >= 0) parts.splice(at, 1);
+/** The parts that there is room for; the last one is only cut. */
+function fitting(parts: readonly Part[], columns: number): readonly Part[] {
+  if (parts.length === 1 || widthOf(joined(parts)) <= columns) return parts;
+  const least = parts.reduce((one, other) => (other.rank > one.rank ? other : one));
+  const kept = parts.filter(each => each !== least);
+  return fitting(kept, columns);
 }
 
 function joined(parts: readonly Part[]): Spans {
@@ -37,11 +38,11 @@ function joined(parts: readonly Part[]): Spans {
   ];
 }
 
-function partsOf({ vm, target, health, jobs, events }: ScreenFacts): Part[] {
+function partsOf({ vm, target, health, jobs, events }: ScreenFacts): readonly Part[] {
   const where = cutWidth(escapeLine(target), LONGEST_TARGET, 'start');
   if (vm === undefined) return [part(1, span('not connected', 'bad')), part(2, span(where))];
   const parts: (Part | undefined)[] = [
-    vm.name === undefined ? undefined : part(3, span(escapeLine(vm.name), 'strong')),
+    vm.name === undefined ? undefined : part(3, span(nameText(vm.name), 'strong')),
     part(6, span(escapeLine(vm.version))),
     vm.status === undefined ? undefined : part(2, ...stateSpans(vm.status)),
     vm.readOnly ? part(4, span('read-only', 'warning')) : undefined,
@@ -53,6 +54,10 @@ function partsOf({ vm, target, health, jobs, events }: ScreenFacts): Part[] {
     healthPart(health),
   ];
   return parts.filter(each => each !== undefined);
+}
+
+function nameText(name: string): string {
+  return cutWidth(escapeLine(name), LONGEST_NAME, 'end');
 }
 
 function part(rank: number, ...spans: Span[]): Part {
