@@ -31,7 +31,7 @@ export function jobName({ id, type }: JobShown): string {
 function jobFacts({ status, done, rate, secondsLeft, error }: JobShown): Span[] {
   const isMoving = status === 'running' || status === 'active';
   const facts: (Span | undefined)[] = [
-    done === undefined ? undefined : span(`${Math.floor(done * 100)} %`.padStart(5)),
+    done === undefined ? undefined : span(`${Math.floor(share(done) * 100)} %`.padStart(5)),
     isMoving ? undefined : span(escapeLine(status), statusStyle(status)),
     isMoving && rate !== undefined ? span(rateText(rate).padStart(10)) : undefined,
     isMoving && secondsLeft !== undefined ? span(`${clockText(secondsLeft)} left`) : undefined,
@@ -46,9 +46,13 @@ function statusStyle(status: string): Style {
   return 'warning';
 }
 
-/** @param done 0 to 1 */
+/** From 0 to 1: a server may count more done than it said there was to do. */
+function share(done: number): number {
+  return Math.min(Math.max(done, 0), 1);
+}
+
 function barSpans(done: number, width: number): Span[] {
-  const eighths = Math.round(Math.min(Math.max(done, 0), 1) * width * 8);
+  const eighths = Math.round(share(done) * width * 8);
   const full = '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8];
   return [span(full, 'good'), span('·'.repeat(width - full.length), 'dim')];
 }
