@@ -1,6 +1,6 @@
 // What helps with a line while it is typed: its command's members with the one at the cursor lit, and the JSON that
 // would be sent. Pure, and for any text.
-import { printJson } from '../json/print.js';
+import { printJson, printString } from '../json/print.js';
 import type { JsonObject } from '../json/value.js';
 import { type Member, objectOf, type Schema } from '../qapi/model.js';
 import { findInMap, findMember, viewObject } from '../qapi/object-view.js';
@@ -11,7 +11,7 @@ import type { Bound } from '../shell/binding/bound.js';
 import { positionalMembers } from '../shell/binding/givens.js';
 import { typeWords } from '../shell/help/type-words.js';
 import { type CommandSyntax, type Line, parseLine } from '../shell/line.js';
-import { maskArguments } from '../shell/secrets.js';
+import { MASK, maskArguments } from '../shell/secrets.js';
 
 export interface Hint {
   /** The command with its members, in the order to give them. */
@@ -82,9 +82,12 @@ function previewOf(
   return `{"${key}":${printJson(request.name)}${shown}}`;
 }
 
+/** As it would be sent, but for secrets: the mask is for people, and not escaped. */
 function maskedText(annotations: Annotations, command: string, args: JsonObject): string {
-  return printJson(maskArguments(annotations, command, args));
+  return printJson(maskArguments(annotations, command, args)).replaceAll(SENT_MASK, MASK);
 }
+
+const SENT_MASK = printString(MASK).slice(1, -1);
 
 function partOf(
   { name, optional }: Member,
@@ -117,20 +120,25 @@ interface CursorPlace {
 }
 
 /** The member whose word the cursor is in; a bare word is that of the member that it fills. */
-function currentMember(
-  members: readonly Member[],
-  { line, syntax, cursor, positional }: CursorPlace,
-): Member | undefined {
+function currentMember(members: readonly Member[], place: CursorPlace): Member | undefined {
+  const { line, syntax, cursor, positional } = place;
+  const words = syntax.words.map(({ span }) => line.text.slice(span.start, span.end));
   const at = syntax.words.findIndex(({ span }) => span.start < cursor && cursor <= span.end);
-  const word = syntax.words[at];
+  const word = words[at];
   if (word === undefined) return undefined;
-  const text = line.text.slice(word.span.start, word.span.end);
-  const key = /^([A-Za-z_][\w-]*)(?:\.[^=]*)?=/.exec(text)?.[1];
-  const bare = syntax.words
-    .slice(0, at)
-    .filter(({ span }) => !/^[\w.-]+=/.test(line.text.slice(span.start, span.end)));
-  const name = key ?? positional[bare.length];
+  const named = keyedMember(members, word);
+  if (named !== undefined || KEYED.test(word)) return named;
+  const bare = words.slice(0, at).filter(each => !KEYED.test(each));
+  const name = positional[bare.length];
   return name === undefined ? undefined : findMember(members, name);
+}
+
+const KEYED = /^[\w.-]+=/;
+
+/** `file.driver=file`, and `file.` on its way there. */
+function keyedMember(members: readonly Member[], word: string): Member | undefined {
+  const key = /^([A-Za-z_][\w-]*)(?:\.|=)/.exec(word)?.[1];
+  return key === undefined ? undefined : findMember(members, key);
 }
 
 /** `sync: MirrorSyncMode, mandatory — what to copy` */
