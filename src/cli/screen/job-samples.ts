@@ -29,6 +29,8 @@ export const NO_SAMPLES: Samples = new Map();
 const NEWEST_SHARE = 0.4;
 /** Steps nearer than this say nothing of the rate, in ms. */
 const LEAST_STEP_MS = 200;
+/** A job without a step for so long, in ms, stands still, whatever its rate was: its storage may hang. */
+const STANDSTILL_MS = 3_000;
 
 /** What runs, from the session's record; what has ended is gone with its last event. */
 export function progressOf({ jobs, migration, dump }: Tracked): readonly Progress[] {
@@ -83,11 +85,16 @@ export function stepSamples(before: Samples, seen: readonly Progress[], now: num
 function stepSample(before: Sample | undefined, current: number, now: number): Sample {
   if (before === undefined || current < before.current)
     return { at: now, current, rate: undefined };
-  if (current === before.current || now - before.at < LEAST_STEP_MS) return before;
-  const newest = ((current - before.current) * 1000) / (now - before.at);
-  const rate =
-    before.rate === undefined ? newest : newest * NEWEST_SHARE + before.rate * (1 - NEWEST_SHARE);
-  return { at: now, current, rate };
+  const took = now - before.at;
+  if (current === before.current && took > STANDSTILL_MS) return { ...before, rate: 0 };
+  if (current === before.current || took < LEAST_STEP_MS) return before;
+  const newest = ((current - before.current) * 1000) / took;
+  return { at: now, current, rate: steadied(before.rate, newest) };
+}
+
+function steadied(before: number | undefined, newest: number): number {
+  if (before === undefined || before === 0) return newest;
+  return newest * NEWEST_SHARE + before * (1 - NEWEST_SHARE);
 }
 
 export function jobShown(
