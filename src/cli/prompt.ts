@@ -92,9 +92,11 @@ function screenOptions(repl: Repl, { noColor, monitor }: Options): ScreenOptions
   };
 }
 
-function isPlain({ line }: Options, { QMPSH_PLAIN, TERM }: NodeJS.ProcessEnv): boolean {
+/** INK_SCREEN_READER is how people with a screen reader tell programs that draw as this one does. */
+function isPlain({ line }: Options, env: NodeJS.ProcessEnv): boolean {
   const { stdin, stdout } = process;
-  return line || Boolean(QMPSH_PLAIN) || TERM === 'dumb' || !stdin.isTTY || !stdout.isTTY;
+  const isWished = line || Boolean(env.QMPSH_PLAIN) || env.INK_SCREEN_READER === 'true';
+  return isWished || env.TERM === 'dumb' || !stdin.isTTY || !stdout.isTTY;
 }
 
 function promptOptions(repl: Repl): PromptOptions {
@@ -109,6 +111,7 @@ function promptOptions(repl: Repl): PromptOptions {
     complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
     onSubmit: line => repl.submit(line),
     onInterrupt: abandoned => repl.interrupt(abandoned),
+    onDraft: text => repl.keepDraft(text),
     onEnd: () => repl.leave(),
   };
 }

@@ -107,6 +107,12 @@ export class LineInput {
     return answer;
   }
 
+  /** Gives what is being typed to the host: nobody will type on. An answer to a question is not a line. */
+  keepDraft(): void {
+    const { text } = (this.#asked?.draft ?? this.#state).buffer;
+    if (text.trim() !== '') this.#options.onDraft?.(text);
+  }
+
   /** The open question is answered with nothing. */
   dismiss(): void {
     this.#answer(undefined);

@@ -29,4 +29,6 @@ export interface ScreenOptions extends Omit<PromptOptions, 'onSubmit'> {
 export interface ShownReply {
   readonly title: string;
   readonly json: string;
+  /** Whose reply it is; undefined where that is nobody's. */
+  readonly command: string | undefined;
 }

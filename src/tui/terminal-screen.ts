@@ -22,8 +22,10 @@ import {
   MONITOR_PROMPT_BINDINGS,
   PROMPT_BINDINGS,
 } from './screen-bindings.js';
-import type { JobVerb, ScreenOptions } from './screen-host.js';
+import type { JobVerb, ScreenOptions, ShownReply } from './screen-host.js';
 import { FIRST_SCREEN, type Focus, type ScreenInput, stepScreen } from './state/screen-state.js';
+import { ViewerOverlay } from './viewer-overlay.js';
+import { WindowTitle } from './window-title.js';
 
 const KEYMAPS = {
   session: createKeymap(PROMPT_BINDINGS),
@@ -51,12 +53,14 @@ export class TerminalScreen implements LinePrompt {
   readonly #canvas: Canvas;
   readonly #tty: TtyMode;
   readonly #input: LineInput;
+  readonly #title: WindowTitle;
   readonly #paint: Paint;
   #state = FIRST_SCREEN;
   #phase: 'new' | 'open' | 'away' | 'over' = 'new';
   #drawing: NodeJS.Immediate | undefined;
   #snapshot: NodeJS.Timeout | undefined;
   #clock: NodeJS.Timeout | undefined;
+  #viewer: ViewerOverlay | undefined;
   /** Rows that wait for the scrollback. */
   #above: string[] = [];
   #leftOut = 0;
@@ -68,9 +72,11 @@ export class TerminalScreen implements LinePrompt {
     this.#options = options;
     this.#paint = palette(options.colours);
     this.#canvas = new Canvas(options.stdin, options.stdout);
+    this.#title = new WindowTitle(text => options.stdout.write(text));
     this.#tty = new TtyMode(options.stdin, options.stdout, {
       beforeStop: () => this.#stepAside(),
       afterStop: () => this.#comeBack(),
+      dies: () => this.#input.keepDraft(),
       interrupted: () => this.#onEvents([CTRL_C]),
     });
     this.#input = new LineInput(
@@ -112,6 +118,40 @@ export class TerminalScreen implements LinePrompt {
     this.#step({ kind: 'reply', block, reply });
   }
 
+  openReply(number: number | undefined): void {
+    const reply = this.#options.reply(number);
+    if (reply === undefined) this.printAbove(noReplyText(number));
+    else this.#view(reply);
+  }
+
+  #view(reply: ShownReply): void {
+    this.#canvas.close();
+    this.#viewer = new ViewerOverlay(reply, {
+      size: () => this.#size(),
+      redraw: () => this.redraw(),
+      copy: text => this.#copy(text),
+      close: () => this.#closeViewer(),
+    });
+    if (this.#phase === 'open') this.#comeBack();
+  }
+
+  #closeViewer(): void {
+    this.#viewer?.stop();
+    this.#viewer = undefined;
+    this.#canvas.close();
+    if (this.#state.view === 'session') this.#printRest();
+    this.#comeBack();
+  }
+
+  #copy(text: string): void {
+    this.#options.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+  }
+
+  /** Whether it is drawn on the alternate screen. */
+  get #isFull(): boolean {
+    return this.#viewer !== undefined || this.#state.view === 'monitor';
+  }
+
   /** The server has done something: drawn with the next snapshot. */
   changed(): void {
     this.#snapshot ??= setTimeout(() => this.#drawNow(), SNAPSHOT_MS);
@@ -140,7 +180,7 @@ export class TerminalScreen implements LinePrompt {
   }
 
   async lend<Result>(action: () => Promise<Result>): Promise<Result> {
-    this.#stepAside();
+    this.#makeWay();
     this.#tty.leave();
     try {
       return await action();
@@ -153,6 +193,7 @@ export class TerminalScreen implements LinePrompt {
   stop(): void {
     if (this.#phase === 'new' || this.#phase === 'over') return;
     this.#input.dismiss();
+    this.#viewer?.stop();
     this.#stepAside();
     this.#phase = 'over';
     this.#cancelTimers();
@@ -178,11 +219,22 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #take(event: InputEvent): void {
+    if (this.#viewer === undefined) this.#takeInView(event);
+    else this.#takeInViewer(event, this.#viewer);
+  }
+
+  #takeInView(event: InputEvent): void {
     const { focus, view } = this.#state;
     const intent = intentOf(KEYMAPS[focus === 'prompt' ? view : focus], event);
     if (intent === undefined) return;
     if (focus === 'prompt') this.#input.take(intent);
     else if (intent.kind === 'host') this.#act(intent.action);
+  }
+
+  /** Suspending is the terminal's, not the viewer's. */
+  #takeInViewer(event: InputEvent, viewer: ViewerOverlay): void {
+    if (event.kind === 'key' && event.ctrl && event.name === 'z') this.#tty.suspend();
+    else viewer.take(event);
   }
 
   #act(action: string): void {
@@ -204,6 +256,8 @@ export class TerminalScreen implements LinePrompt {
     'choose-newer': () => this.#choose('newer'),
     'page-up': () => this.#scroll(1),
     'page-down': () => this.#scroll(-1),
+    open: () => this.openReply(this.#chosenReply()),
+    copy: () => this.#copyReply(),
     fold: () => this.#step({ kind: 'fold' }),
     pause: () => this.#step({ kind: 'pause' }),
     counts: () => this.#step({ kind: 'counts' }),
@@ -241,6 +295,21 @@ export class TerminalScreen implements LinePrompt {
       pane,
       rows: direction * Math.max(Math.floor(this.#size().rows / 2), 1),
     });
+  }
+
+  /** That of the chosen block; at the prompt the last one. */
+  #chosenReply(): number | undefined {
+    const { block, transcript, focus } = this.#state;
+    if (focus !== 'transcript') return undefined;
+    return transcript.blocks.find(each => each.id === block)?.reply ?? NO_REPLY;
+  }
+
+  #copyReply(): void {
+    const number = this.#chosenReply();
+    const reply = this.#options.reply(number);
+    if (reply !== undefined) this.#copy(reply.json);
+    const told = reply && `  copied ${reply.json.length} characters`;
+    this.printAbove(told ?? noReplyText(number));
   }
 
   #jobIds(): readonly string[] {
@@ -318,7 +387,8 @@ export class TerminalScreen implements LinePrompt {
     this.#step({ kind: 'jobs', ids: this.#jobIds() });
     this.#flushAbove();
     this.#draw();
-    const { running, jobs } = this.#options.facts();
+    const { running, jobs, vm, target } = this.#options.facts();
+    if (vm !== undefined) this.#title.show(vm.name ?? target);
     const isBusy = running.length > 0 || jobs.length > 0;
     this.#clock = setTimeout(() => this.#drawNow(), isBusy ? BUSY_MS : QUIET_MS);
   }
@@ -338,6 +408,10 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #frame(): Frame {
+    return this.#viewer === undefined ? this.#viewFrame() : this.#viewer.frame(this.#paint);
+  }
+
+  #viewFrame(): Frame {
     const line = this.#input.look();
     const { text, cursor } = line.state.buffer;
     const { facts, hint } = this.#options;
@@ -369,7 +443,7 @@ export class TerminalScreen implements LinePrompt {
   /** For the scrollback; a great deal of it is left out rather than kept for ever. */
   #keep(rows: readonly string[]): void {
     this.#above.push(...rows);
-    const over = this.#state.view === 'monitor' ? this.#above.length - MOST_KEPT_ROWS : 0;
+    const over = this.#isFull ? this.#above.length - MOST_KEPT_ROWS : 0;
     if (over <= 0) return;
     this.#above.splice(0, over);
     this.#leftOut += over;
@@ -396,17 +470,31 @@ export class TerminalScreen implements LinePrompt {
   #comeBack(): void {
     this.#phase = 'open';
     this.#floor = 0;
-    this.#canvas.open(this.#frame(), this.#state.view === 'monitor');
+    this.#canvas.open(this.#frame(), this.#isFull);
     this.#drawNow();
   }
 
-  /** Off the terminal, with everything printed that was said. */
+  /** Off the terminal for long, or for good. */
   #stepAside(): void {
     if (this.#phase !== 'open') return;
-    this.#flushAbove();
+    this.#keepDraft();
+    this.#makeWay();
+  }
+
+  /** Off the terminal, with everything printed that was said. */
+  #makeWay(): void {
     this.#canvas.close();
     this.#phase = 'away';
+    this.#title.giveBack();
     this.#printRest();
+  }
+
+  /** The half-typed line stays to be seen, as a shell leaves it. */
+  #keepDraft(): void {
+    const line = this.#input.look();
+    if (line.state.buffer.text === '' || this.#input.isAsking) return;
+    const { rows } = finalFrame({ ...line, columns: this.#size().columns });
+    this.#keep(rows.map(row => row.text));
   }
 
   /** While there is no frame on the terminal. */
@@ -430,6 +518,14 @@ export class TerminalScreen implements LinePrompt {
   readonly #onGone = (): void => {
     if (this.#phase === 'open') this.#options.onEnd();
   };
+}
+
+/** A number that no reply has. */
+const NO_REPLY = 0;
+
+function noReplyText(number: number | undefined): string {
+  if (number === undefined) return '  no reply to open yet';
+  return number === NO_REPLY ? '  no reply to this' : `  no reply ${number}, or not any more`;
 }
 
 const JOB_VERBS: readonly string[] = ['pause', 'resume', 'cancel', 'complete', 'dismiss'];

@@ -49,6 +49,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     run: showHistory,
   },
   {
+    name: 'open',
+    usage: '.open [N]',
+    summary: 'the last reply, or that of number N, in the viewer',
+    run: openReply,
+  },
+  {
     name: 'copy',
     usage: '.copy',
     summary: 'put the last reply into the clipboard (OSC 52)',
@@ -166,6 +172,12 @@ function showHistory(repl: Repl, rest: string): void {
   repl.say(
     shown.length === 0 ? '  no such line' : shown.map(line => `  ${escapeLine(line)}`).join('\n'),
   );
+}
+
+function openReply(repl: Repl, rest: string): void {
+  if (rest === '') repl.openReply(undefined);
+  else if (/^\d+$/.test(rest)) repl.openReply(Number(rest));
+  else repl.say('qmpsh: expected .open [N]');
 }
 
 /** The terminal takes the text, or not: it does not say. */

@@ -3,6 +3,7 @@
 import { completionsFor } from '../../completion/completions-for.js';
 import { type Hint, lineHint } from '../../completion/line-hint.js';
 import type { Completion as EditorCompletion } from '../../editor/menu.js';
+import { memberText } from '../../json/text.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
 import type { EventMessage } from '../../qmp/messages.js';
@@ -25,7 +26,7 @@ import { readValue } from '../fetch-value.js';
 import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
 import { ScreenFeed } from '../screen/screen-feed.js';
-import { summaryOf } from '../screen/summary.js';
+import { largeText, summaryOf } from '../screen/summary.js';
 import { LineAssembler } from '../script/line-source.js';
 import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
@@ -145,6 +146,13 @@ export class Repl {
     else this.#prompt.printBeside(text.replace(/^/gm, '  '));
   }
 
+  /** Shows a reply in the viewer; the last one without a number. */
+  openReply(number: number | undefined): void {
+    if (this.#prompt?.openReply === undefined)
+      this.say('qmpsh: the viewer needs the session view (not -l)');
+    else this.#prompt.openReply(number);
+  }
+
   leave(code: ExitCode = EXIT.ok): void {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
@@ -254,6 +262,11 @@ export class Repl {
   #annotations(): Annotations {
     const isAgent = this.connection.now?.session.client.isGuestAgent === true;
     return isAgent ? agentAnnotations(annotations) : annotations;
+  }
+
+  /** Keeps a line that was not sent, to be recalled by the next session. */
+  keepDraft(text: string): void {
+    this.#options.remember(this.connection.vmKey, text);
   }
 
   /** Runs what was entered: each of its lines, one after the other, where a paste has several. */
@@ -397,7 +410,6 @@ export class Repl {
     const outcome = await runner.send(prepared, () => undefined, signal);
     if (outcome.failure !== undefined || outcome.json === undefined)
       return this.show(outcome, name);
-    const { memberText } = await import('../../json/text.js');
     const json = memberText(outcome.json, 'return') ?? 'null';
     const { shown, trouble } = await this.#lend(() => redirect(redirection, json));
     if (trouble !== undefined) this.say(`qmpsh: ${escapeText(trouble)}`);
@@ -472,12 +484,17 @@ export class Repl {
 
   /** On a screen a reply has a number, and a long one is shown in part. */
   #shownText(outcome: Outcome, command: string | undefined, line?: Line): string | undefined {
-    const text = this.#options.format(outcome, command);
-    if (this.#prompt?.noteReply === undefined || outcome.json === undefined) return text;
-    const number = this.replies.keep(command ?? 'reply', outcome.json);
+    const { json } = outcome;
+    if (this.#prompt?.noteReply === undefined || json === undefined)
+      return this.#options.format(outcome, command);
+    const value = outcome.isReply === true ? memberText(json, 'return') : undefined;
+    const number = this.replies.keep(value ?? json, command);
     const block = line && this.#blocks.get(line);
     if (block !== undefined) this.#prompt.noteReply(block, number);
-    return text === undefined || isNothing(outcome) ? undefined : summaryOf(text, number);
+    if (isNothing(outcome)) return undefined;
+    const large = largeText(json, number);
+    const text = large ?? this.#options.format(outcome, command);
+    return text && summaryOf(text, number);
   }
 
   async #fetchValue(reference: Reference): Promise<string> {

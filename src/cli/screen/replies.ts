@@ -4,6 +4,7 @@ export interface KeptReply {
   readonly number: number;
   readonly title: string;
   readonly json: string;
+  readonly command: string | undefined;
 }
 
 const MOST_REPLIES = 200;
@@ -15,11 +16,11 @@ export class Replies {
   #length = 0;
   #next = 1;
 
-  /** Keeps a reply and gives its number. */
-  keep(title: string, json: string): number {
+  /** Keeps a reply and gives its number. @param command whose it is, where it is a command's */
+  keep(json: string, command: string | undefined): number {
     const number = this.#next;
     this.#next += 1;
-    this.#kept.push({ number, title, json });
+    this.#kept.push({ number, title: `${number} ${command ?? ''}`.trim(), json, command });
     this.#length += json.length;
     while (this.#kept.length > 1 && this.#isTooMuch())
       this.#length -= this.#kept.shift()?.json.length ?? 0;

@@ -72,7 +72,11 @@ export class Canvas {
 
   /** The terminal has another size, of which its rows have been broken anew: takes away what was the frame. */
   erase(): void {
-    if (this.#isFull) return this.wipe();
+    if (this.#isFull) this.wipe();
+    else this.#eraseRegion();
+  }
+
+  #eraseRegion(): void {
     const size = sizeOf(this.#stdout);
     const up = rowsAboveCursor(this.#shown, this.#size, size, process.env);
     this.#size = size;

@@ -31,6 +31,7 @@ export class LineEditor implements LinePrompt {
     this.#tty = new TtyMode(options.stdin, options.stdout, {
       beforeStop: () => this.#stepAside(),
       afterStop: () => this.#drawFresh(),
+      dies: () => this.#input.keepDraft(),
       interrupted: () => this.#onEvents([CTRL_C]),
     });
     this.#input = new LineInput(options, {

@@ -23,6 +23,8 @@ export interface PromptOptions {
   readonly onSubmit: (line: string) => void | Promise<void>;
   /** Ctrl-C; `abandoned` is the text that was dropped, empty when there was none. */
   readonly onInterrupt: (abandoned: string) => void;
+  /** The program ends in the middle of a line: the text that was not sent. Must be done when it returns. */
+  readonly onDraft?: (text: string) => void;
   /** Ctrl-D on an empty line, or the terminal is gone. */
   readonly onEnd: () => void;
 }
@@ -45,6 +47,8 @@ export interface LinePrompt {
   changed?(): void;
   /** The reply to a block's line can be opened by that number. */
   noteReply?(block: number, reply: number): void;
+  /** Shows a reply in a viewer, the last one without a number. */
+  openReply?(number: number | undefined): void;
   /** Whether replies are followed by how long they took. */
   readonly tellsTimes?: boolean;
   /** What `check` and `complete` know has changed. */

@@ -10,6 +10,8 @@ export interface TtyListener {
   beforeStop(): void;
   /** Back again: the screen is not as it was. */
   afterStop(): void;
+  /** The program is about to end by a signal or by a mistake of our own: the last chance to keep something. */
+  dies(): void;
   /** SIGINT from elsewhere, for Ctrl-C is no signal in raw mode. */
   interrupted(): void;
 }
@@ -29,8 +31,8 @@ export class TtyMode {
 
   /** Takes the terminal and watches over it. */
   take(): void {
-    process.on('exit', this.#giveBack);
-    process.on('uncaughtExceptionMonitor', this.#stepAside);
+    process.on('exit', this.#fall);
+    process.on('uncaughtExceptionMonitor', this.#fall);
     process.on('SIGINT', this.#interrupt);
     process.on('SIGTERM', this.#die);
     process.on('SIGHUP', this.#die);
@@ -44,8 +46,8 @@ export class TtyMode {
   /** Gives the terminal back for good. */
   release(): void {
     this.leave();
-    process.off('exit', this.#giveBack);
-    process.off('uncaughtExceptionMonitor', this.#stepAside);
+    process.off('exit', this.#fall);
+    process.off('uncaughtExceptionMonitor', this.#fall);
     process.off('SIGINT', this.#interrupt);
     process.off('SIGTERM', this.#die);
     process.off('SIGHUP', this.#die);
@@ -114,9 +116,16 @@ export class TtyMode {
     this.leave();
   };
 
+  /** The program ends, and nobody has given the terminal back yet. */
+  readonly #fall = (): void => {
+    if (!this.#isRaw) return;
+    this.#listener.dies();
+    this.#stepAside();
+  };
+
   /** Dies of the signal, unless the program has plans of its own for it. */
   readonly #die = (signal: NodeJS.Signals): void => {
-    this.#stepAside();
+    this.#fall();
     process.off(signal, this.#die);
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };

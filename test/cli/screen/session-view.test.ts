@@ -1,9 +1,15 @@
 // The session view as a person meets it: a real terminal, a real server.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { describeReal, makeImage, type Server, startQemu } from '../../lab/servers.js';
+import {
+  describeReal,
+  makeImage,
+  type Server,
+  startQemu,
+  startStorageDaemon,
+} from '../../lab/servers.js';
 import { Terminal, type TerminalOptions } from '../../tui/terminal.js';
 
 const BIN = join(process.cwd(), 'bin/qmpsh.js');
@@ -134,4 +140,60 @@ describeReal('the session view', () => {
     expect(screen.screen()).toMatch(/❯ query-status[\s\S]*ok [\d.]+ ms/);
     expect(screen.screen()).not.toMatch(/────|● running/);
   });
+
+  it('keeps the unsent line for the next session when a signal ends the program', async () => {
+    const screen = await open(await startQemu());
+    screen.type('block_resize disk0 ');
+    await screen.waitFor(/❯ block_resize disk0 \|/);
+    process.kill(screen.pid, 'SIGTERM');
+    await screen.exit;
+    expect(readFileSync(join(home, 'state/qmpsh/history'), 'utf8')).toContain('block_resize disk0');
+    expect(screen.screen()).toMatch(/❯ block_resize disk0$/);
+  });
+
+  it('says that the main loop hangs, on what, and offers the yank that frees it', async () => {
+    const { socket, hang, release } = await hangingDisk();
+    const screen = await open(socket);
+    screen.type('blockdev-add driver=nbd node-name=nbd0 server.type=unix ');
+    screen.type(`server.path=${hang.path} export=exp\r`);
+    await screen.waitFor(/ok [\d.]+ ms/);
+    hang.stop();
+    try {
+      screen.type('.hmp qemu-io nbd0 "read 0 64k"\r');
+      await screen.waitFor(/type yes: /);
+      screen.type('yes\r');
+      await screen.waitFor(
+        /main loop blocked for [\d.]+ s, since 'human-monitor-command' · F9/,
+        10_000,
+      );
+      screen.type('query-status\r');
+      screen.type('\x1b[20~');
+      await screen.waitFor(/❯ !yank instances=\[\{"node-name": "nbd0", "type": "block-node"\}\]\|/);
+      screen.type('\r');
+      await screen.waitFor(/↳ human-monitor-command\n[\s\S]*↳ query-status\n[\s\S]*ok [\d.]+ m?s/);
+      await screen.waitUntil(() => !region(screen.screen()).includes('blocked'), 'end of the hang');
+    } finally {
+      release();
+    }
+  });
 });
+
+/** A QEMU and an NBD server that can be made to hang (../shared/lab.md C). */
+async function hangingDisk() {
+  const folder = mkdtempSync(join(tmpdir(), 'qmpsh-nbd-'));
+  const path = join(folder, 'nbd.sock');
+  const daemon = await startStorageDaemon([
+    '--blockdev',
+    'null-co,node-name=f0,size=67108864',
+    '--nbd-server',
+    `addr.type=unix,addr.path=${path},max-connections=0`,
+    '--export',
+    'nbd,id=e0,node-name=f0,name=exp,writable=on',
+  ]);
+  const vm = await startQemu();
+  return {
+    socket: vm,
+    hang: { path, stop: () => daemon.process.kill('SIGSTOP') },
+    release: () => daemon.process.kill('SIGCONT'),
+  };
+}
