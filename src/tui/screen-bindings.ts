@@ -60,11 +60,22 @@ const JOB_BINDINGS = rows('jobs', [
   ['d', 'job-dismiss', 'dismiss it, once it has concluded'],
 ]);
 
+/** Over the card of keys. */
+const CARD_KEYS = rows('views', [
+  ['escape q f1 enter space', 'focus-prompt', 'back', 'C-c C-g'],
+  ['up k', 'card-up', 'a row up', 'C-p'],
+  ['down j', 'card-down', 'a row down', 'C-n'],
+  ['pageup', 'card-page-up', 'a page up'],
+  ['pagedown', 'card-page-down', 'a page down'],
+  ['C-z', 'suspend', 'suspend; fg comes back'],
+]);
+
 /** By what has the keys. */
 export const FOCUS_BINDINGS = {
   transcript: [...PANE_BINDINGS, ...TRANSCRIPT_BINDINGS],
   events: [...PANE_BINDINGS, ...EVENT_BINDINGS],
   jobs: [...PANE_BINDINGS, ...JOB_BINDINGS],
+  card: CARD_KEYS,
 } as const;
 
 /** All there are, for the card; what several panes share stands there once. */

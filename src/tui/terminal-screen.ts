@@ -3,6 +3,7 @@
 // nothing of what the lines mean.
 import { createKeymap, intentOf, type Keymap } from '../editor/keymap.js';
 import { characterKey, type InputEvent } from '../editor/keys.js';
+import { cardFrame } from './draw/card-frame.js';
 import type { Frame } from './draw/frame.js';
 import { monitorFrame } from './draw/monitor-frame.js';
 import { palette } from './draw/palette.js';
@@ -23,7 +24,13 @@ import {
   PROMPT_BINDINGS,
 } from './screen-bindings.js';
 import type { JobVerb, ScreenOptions, ShownReply } from './screen-host.js';
-import { FIRST_SCREEN, type Focus, type ScreenInput, stepScreen } from './state/screen-state.js';
+import {
+  FIRST_SCREEN,
+  type Focus,
+  type ScreenInput,
+  stepScreen,
+  type View,
+} from './state/screen-state.js';
 import { ViewerOverlay } from './viewer-overlay.js';
 import { WindowTitle } from './window-title.js';
 
@@ -33,6 +40,7 @@ const KEYMAPS = {
   transcript: createKeymap(FOCUS_BINDINGS.transcript),
   events: createKeymap(FOCUS_BINDINGS.events),
   jobs: createKeymap(FOCUS_BINDINGS.jobs),
+  card: createKeymap(FOCUS_BINDINGS.card),
 } as const satisfies Readonly<Record<string, Keymap>>;
 
 const CTRL_C = characterKey('c', { ctrl: true });
@@ -125,22 +133,21 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #view(reply: ShownReply): void {
-    this.#canvas.close();
-    this.#viewer = new ViewerOverlay(reply, {
-      size: () => this.#size(),
-      redraw: () => this.redraw(),
-      copy: text => this.#copy(text),
-      close: () => this.#closeViewer(),
+    this.#change(() => {
+      this.#viewer = new ViewerOverlay(reply, {
+        size: () => this.#size(),
+        redraw: () => this.redraw(),
+        copy: text => this.#copy(text),
+        close: () => this.#closeViewer(),
+      });
     });
-    if (this.#phase === 'open') this.#comeBack();
   }
 
   #closeViewer(): void {
     this.#viewer?.stop();
-    this.#viewer = undefined;
-    this.#canvas.close();
-    if (this.#state.view === 'session') this.#printRest();
-    this.#comeBack();
+    this.#change(() => {
+      this.#viewer = undefined;
+    });
   }
 
   #copy(text: string): void {
@@ -149,7 +156,8 @@ export class TerminalScreen implements LinePrompt {
 
   /** Whether it is drawn on the alternate screen. */
   get #isFull(): boolean {
-    return this.#viewer !== undefined || this.#state.view === 'monitor';
+    const { view, focus } = this.#state;
+    return this.#viewer !== undefined || view === 'monitor' || focus === 'card';
   }
 
   /** The server has done something: drawn with the next snapshot. */
@@ -170,7 +178,11 @@ export class TerminalScreen implements LinePrompt {
   }
 
   ask(question: Question): Promise<string | undefined> {
-    this.#step({ kind: 'focus', focus: 'prompt' });
+    this.#viewer?.stop();
+    this.#change(() => {
+      this.#viewer = undefined;
+      this.#step({ kind: 'focus', focus: 'prompt' });
+    });
     return this.#input.ask(question);
   }
 
@@ -245,7 +257,11 @@ export class TerminalScreen implements LinePrompt {
   }
 
   readonly #actions: Readonly<Record<string, () => void>> = {
-    help: () => this.#showKeys(),
+    help: () => this.#focus('card'),
+    'card-up': () => this.#scrollCard(-1),
+    'card-down': () => this.#scrollCard(1),
+    'card-page-up': () => this.#scrollCard(-this.#size().rows + 2),
+    'card-page-down': () => this.#scrollCard(this.#size().rows - 2),
     view: () => this.#turn(this.#state.view === 'session' ? 'monitor' : 'session'),
     'focus-prompt': () => this.#focus('prompt'),
     'focus-events': () => this.#focus('events'),
@@ -267,21 +283,23 @@ export class TerminalScreen implements LinePrompt {
     suspend: () => this.#tty.suspend(),
   };
 
-  #showKeys(): void {
-    if (this.#state.view === 'monitor') this.#step({ kind: 'keys' });
-    else this.printAbove(this.#card());
+  #card(): readonly string[] {
+    return helpCard(CARD_BINDINGS, this.#size().columns).trimEnd().split('\n');
   }
 
-  #card(): string {
-    return helpCard(CARD_BINDINGS, this.#size().columns);
+  #scrollCard(rows: number): void {
+    const most = Math.max(this.#card().length - this.#size().rows + 1, 0);
+    this.#step({ kind: 'scroll-card', rows, most });
   }
 
   /** Panes but that of the jobs are in the monitor view. */
   #focus(focus: Focus): void {
     if (focus === 'jobs' && this.#options.facts().jobs.length === 0) return;
-    if (this.#state.view === 'session' && focus !== 'prompt' && focus !== 'jobs')
-      this.#turn('monitor');
-    this.#step({ kind: 'focus', focus });
+    const isPane = focus === 'transcript' || focus === 'events';
+    this.#change(() => {
+      if (isPane) this.#step({ kind: 'view', view: 'monitor' });
+      this.#step({ kind: 'focus', focus });
+    });
   }
 
   #choose(direction: 'older' | 'newer'): void {
@@ -371,12 +389,20 @@ export class TerminalScreen implements LinePrompt {
     this.#drawNow();
   }
 
-  /** From one view to the other; what was said meanwhile is printed on the way back. */
-  #turn(view: 'session' | 'monitor'): void {
+  #turn(view: View): void {
+    this.#change(() => this.#step({ kind: 'view', view }));
+  }
+
+  /**
+   * A change that may go from the normal buffer to the alternate screen or back: what was said meanwhile is printed
+   * on the way back.
+   */
+  #change(change: () => void): void {
+    const wasFull = this.#isFull;
+    change();
+    if (wasFull === this.#isFull || this.#phase !== 'open') return;
     this.#canvas.close();
-    this.#step({ kind: 'view', view });
-    if (this.#phase !== 'open') return;
-    if (view === 'session') this.#printRest();
+    if (wasFull) this.#printRest();
     this.#comeBack();
   }
 
@@ -408,7 +434,10 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #frame(): Frame {
-    return this.#viewer === undefined ? this.#viewFrame() : this.#viewer.frame(this.#paint);
+    if (this.#viewer !== undefined) return this.#viewer.frame(this.#paint);
+    const { focus, card } = this.#state;
+    if (focus !== 'card') return this.#viewFrame();
+    return cardFrame(this.#card(), card, this.#size(), this.#paint);
   }
 
   #viewFrame(): Frame {
@@ -431,12 +460,10 @@ export class TerminalScreen implements LinePrompt {
         floor: this.#floor,
         job: focus === 'jobs' ? job : undefined,
       });
-    const card = this.#state.showsKeys ? this.#card().split('\n') : [];
     return monitorFrame({
       ...shared,
       state: this.#state,
       counts: this.#options.eventCounts(),
-      card,
     });
   }
 

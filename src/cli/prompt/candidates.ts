@@ -35,11 +35,16 @@ export function shownCompletion({ replace, candidates }: Completion): ShownCompl
 export function shownCandidate({ insert, label, type, detail, ...marks }: Candidate): Shown {
   return {
     insert,
-    label: escapeLine(label),
+    label: escapeLine(shownLabel(label, insert)),
     type: escapeLine(type),
     detail: escapeLine(detail),
     mandatory: marks.mandatory,
     deprecated: marks.deprecated,
     unstable: marks.unstable,
   };
+}
+
+/** A member that is gone into is told from the same one that gets a value: `file.` and `file`. */
+function shownLabel(label: string, insert: string): string {
+  return insert.endsWith('.') && !label.endsWith('.') ? `${label}.` : label;
 }

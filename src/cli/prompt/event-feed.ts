@@ -11,6 +11,8 @@ export class EventFeed {
   filter: Filter | 'off' = ALL_EVENTS;
   /** What the filter was made from, for those who ask. */
   filterText = 'on';
+  /** Somebody has said which events are to be shown. */
+  isChosen = false;
   readonly #say: (text: string) => void;
   #batch: EventMessage[] = [];
   #counts = new Map<string, number>();

@@ -153,6 +153,7 @@ function setEvents(repl: Repl, rest: string): void {
   else {
     events.filter = filter;
     events.filterText = rest;
+    events.isChosen = true;
   }
 }
 

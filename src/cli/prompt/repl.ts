@@ -56,6 +56,8 @@ export interface ReplOptions {
 
 /** Directives that are requests, asked about like others. */
 const SENDING_DIRECTIVES: ReadonlySet<string> = new Set(['hmp', 'commit']);
+/** Events that QEMU limits to one a second, because guests make so many. */
+const CHATTER = new Set(['RTC_CHANGE', 'BALLOON_CHANGE']);
 /** A line's wait for its reply is told from here on, in ms. */
 const WORTH_TELLING_MS = 500;
 /** Words by which people leave other shells; commands of that name win. */
@@ -181,8 +183,14 @@ export class Repl {
   }
 
   #takeEvent(event: EventMessage): void {
-    this.events.take(event);
+    if (!this.#isChatter(event)) this.events.take(event);
     this.feed.takeEvent(event);
+  }
+
+  /** A screen counts what guests say by the second, and prints it only if it was asked for. */
+  #isChatter({ name }: EventMessage): boolean {
+    const hasTicker = this.#prompt?.changed !== undefined;
+    return hasTicker && !this.events.isChosen && CHATTER.has(name);
   }
 
   /** What a screen shows besides text. */

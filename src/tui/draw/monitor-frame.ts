@@ -5,7 +5,7 @@ import type { Focus, ScreenState } from '../state/screen-state.js';
 import { countRows, eventRows } from './event-rows.js';
 import type { Frame } from './frame.js';
 import { blockedRows, hostRows, jobRows, runningRows } from './live-rows.js';
-import { cutPainted, padPainted } from './painted.js';
+import { padPainted } from './painted.js';
 import { type PromptAreaInput, promptArea } from './prompt-area.js';
 import { type Paint, paintRow, type Spans, span } from './spans.js';
 import { statusRow } from './status-row.js';
@@ -16,8 +16,6 @@ export interface MonitorFrameInput extends PromptAreaInput {
   readonly state: ScreenState;
   /** By name, for the pane of events. */
   readonly counts: ReadonlyMap<string, number>;
-  /** The card of keys, as rows. */
-  readonly card: readonly string[];
 }
 
 /** From here on events and jobs stand beside the transcript, not below it. */
@@ -51,6 +49,7 @@ const KEYS: Readonly<Record<Focus, string>> = {
   prompt: 'PgUp PgDn scroll · F3 events · F4 jobs · F5 transcript',
   transcript: 'Up Down choose · Space fold · Enter open · y copy · Esc back',
   events: 'Up Down scroll · p pause · / filter · c counts · Esc back',
+  card: '',
   jobs: 'Up Down choose · p pause · r resume · c cancel · f finish · d dismiss · Esc back',
 };
 
@@ -76,18 +75,9 @@ function stacked(input: MonitorFrameInput, { columns, rows }: Size): readonly st
   return [...main, ...events, ...jobs];
 }
 
-function transcriptPane(
-  { state, paint, card }: MonitorFrameInput,
-  { columns, rows }: Size,
-): string[] {
-  if (state.showsKeys) return cardRows(card, { columns, rows });
+function transcriptPane({ state, paint }: MonitorFrameInput, { columns, rows }: Size): string[] {
   const view = { columns, rows, scrolled: state.scrolled.transcript };
   return transcriptRows(state.transcript, view, state.block, paint);
-}
-
-function cardRows(card: readonly string[], { columns, rows }: Size): string[] {
-  const shown = card.slice(0, rows).map(row => cutPainted(row, columns));
-  return [...shown, ...Array.from({ length: rows - shown.length }, () => '')];
 }
 
 function eventsPane(

@@ -20,7 +20,7 @@ import {
 
 export type View = 'session' | 'monitor';
 /** Where the keys go. */
-export type Focus = 'prompt' | 'transcript' | 'events' | 'jobs';
+export type Focus = 'prompt' | 'transcript' | 'events' | 'jobs' | 'card';
 
 export interface ScreenState {
   readonly view: View;
@@ -34,8 +34,8 @@ export interface ScreenState {
   readonly scrolled: { readonly transcript: number; readonly events: number };
   /** The pane of events shows how many there were of each kind. */
   readonly showsCounts: boolean;
-  /** The card of keys stands over the transcript. */
-  readonly showsKeys: boolean;
+  /** How many rows of the card of keys are above the first one shown. */
+  readonly card: number;
 }
 
 export const FIRST_SCREEN: ScreenState = {
@@ -47,7 +47,7 @@ export const FIRST_SCREEN: ScreenState = {
   job: undefined,
   scrolled: { transcript: 0, events: 0 },
   showsCounts: false,
-  showsKeys: false,
+  card: 0,
 };
 
 export type ScreenInput =
@@ -71,7 +71,7 @@ export type ScreenInput =
   | { readonly kind: 'fold' }
   | { readonly kind: 'pause' }
   | { readonly kind: 'counts' }
-  | { readonly kind: 'keys' };
+  | { readonly kind: 'scroll-card'; readonly rows: number; readonly most: number };
 
 export function stepScreen(state: ScreenState, input: ScreenInput): ScreenState {
   switch (input.kind) {
@@ -95,7 +95,7 @@ type Looking = Exclude<ScreenInput, { kind: 'begin' | 'rows' | 'reply' | 'events
 function stepLooking(state: ScreenState, input: Looking): ScreenState {
   switch (input.kind) {
     case 'view':
-      return { ...state, view: input.view, focus: 'prompt', showsKeys: false };
+      return { ...state, view: input.view, focus: 'prompt' };
     case 'focus':
       return focused(state, input.focus);
     case 'next-focus':
@@ -112,8 +112,8 @@ function stepLooking(state: ScreenState, input: Looking): ScreenState {
       return { ...state, events: togglePause(state.events) };
     case 'counts':
       return { ...state, showsCounts: !state.showsCounts };
-    case 'keys':
-      return { ...state, showsKeys: !state.showsKeys };
+    case 'scroll-card':
+      return { ...state, card: Math.min(Math.max(state.card + input.rows, 0), input.most) };
   }
 }
 
@@ -122,6 +122,7 @@ const NEXT_FOCUS: Readonly<Record<Focus, Focus>> = {
   transcript: 'events',
   events: 'jobs',
   jobs: 'prompt',
+  card: 'prompt',
 };
 
 /** A line was entered: whoever had scrolled up wants to see what comes of it. */
@@ -134,7 +135,7 @@ function focused(state: ScreenState, focus: Focus): ScreenState {
   const block =
     focus === 'transcript' ? neighbour(state.transcript, undefined, 'newer') : undefined;
   const scrolled = focus === 'prompt' ? FIRST_SCREEN.scrolled : state.scrolled;
-  return { ...state, focus, block, scrolled };
+  return { ...state, focus, block, scrolled, card: 0 };
 }
 
 /** The chosen job is one that there is; without any the keys go back to the prompt. */

@@ -108,6 +108,19 @@ describeReal('the monitor view', () => {
     await screen.waitFor(/❯ query-version ▸ 3 rows {2}reply 1/);
   });
 
+  it.each([[[]], [['-m']]])('shows all keys with F1, and goes back with Esc (%s)', async args => {
+    const screen = await open(await startQemu(), args);
+    screen.type('half');
+    await screen.waitFor(/❯ half\|/);
+    screen.type('\x1bOP');
+    await screen.waitFor(/Enter +run the line[\s\S]*\d+ more rows · Esc back/);
+    screen.type('\x1b[6~\x1b[6~\x1b[6~\x1b[6~\x1b[6~');
+    await screen.waitFor(/dismiss it, once it has concluded[\s\S]* Esc back/);
+    screen.type('\x1b');
+    await screen.waitFor(/❯ half\|/);
+    expect(screen.scrollback()).not.toContain('run the line');
+  });
+
   it('gives the terminal back as it was, with what was said on it', async () => {
     const screen = await open(await startQemu(), ['-m']);
     screen.type('query-version\r');

@@ -51,7 +51,6 @@ function draw(size: Size, facts: ScreenFacts = FACTS, ...more: readonly ScreenIn
     colours: false,
     state,
     counts: new Map([['STOP', 1]]),
-    card: ['the keys'],
   });
 }
 
@@ -86,10 +85,6 @@ describe('the monitor view', () => {
     expect(text({ columns: 120, rows: 30 }, { kind: 'focus', focus: 'events' })).toContain(
       '/ filter',
     );
-  });
-
-  it('shows the card of keys in place of the transcript', () => {
-    expect(text({ columns: 80, rows: 24 }, { kind: 'keys' })).toContain('the keys');
   });
 
   it('has a pane of jobs while there are any', () => {
