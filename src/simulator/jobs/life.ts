@@ -104,7 +104,7 @@ export function finishWork(turn: Turn, id: string): void {
   const job = jobOf(turn, id);
   turn.setJob({ ...job, status: 'waiting', offset: job.total });
   announce(turn, id, 'waiting');
-  const group = groupOf(turn.vm, job);
+  const group = groupOf(turn.vm, jobOf(turn, id));
   if (group.some(each => each.status !== 'waiting')) return;
   for (const each of group) enterPending(turn, each.id);
   if (group.every(each => each.autoFinalize)) finalize(turn, id);

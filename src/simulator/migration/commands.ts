@@ -6,7 +6,7 @@ import { Refusal, refusal } from '../refusal.js';
 import { isAtLeast } from '../version.js';
 import type { Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
-import { armPhase, armRest, begin, enter, fail, isUnderWay, setMigration } from './phases.js';
+import { armPhase, armRest, begin, enter, isUnderWay, setMigration } from './phases.js';
 import { migrationInfo, sentSoFar } from './progress.js';
 
 export const MIGRATION_COMMANDS: HandlerTable = {
@@ -192,9 +192,6 @@ function setOne(turn: Turn, name: string, value: number): undefined {
 
 /** A yank of the migration breaks its connection; it takes a moment to notice. */
 export function yankMigration(turn: Turn): void {
-  if (turn.vm.migration.status === 'postcopy-active') {
-    armPhase(turn, 1, 'paused');
-    return;
-  }
-  fail(turn, 'Unable to write to socket: Broken pipe');
+  const isPostcopy = turn.vm.migration.status === 'postcopy-active';
+  armPhase(turn, 1, isPostcopy ? 'paused' : 'broken');
 }

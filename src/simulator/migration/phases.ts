@@ -67,6 +67,7 @@ const STEPS: Readonly<Record<string, (turn: Turn) => void>> = {
   sent: allSent,
   cancelled: turn => enter(turn, 'cancelled'),
   postcopy: goPostcopy,
+  broken: turn => fail(turn, 'Unable to write to socket: Broken pipe'),
   paused: turn => enter(turn, 'postcopy-paused'),
   recover: turn => {
     enter(turn, 'postcopy-recover');
@@ -117,7 +118,7 @@ function rateNow({ vm }: Turn): number {
 
 const NO_LIMIT = 2 ** 30;
 
-export function fail(turn: Turn, error: string): void {
+function fail(turn: Turn, error: string): void {
   turn.disarm('migration');
   setMigration(turn, { error });
   enter(turn, 'failed');
