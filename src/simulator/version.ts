@@ -25,7 +25,8 @@ export function findVersion(name: string | undefined): Version | undefined {
 
 /** What may be asked for, for a message. */
 export function versionList(): string {
-  return ['demo:', ...VERSIONS.map(({ name }) => `demo:${name}`)].join(', ');
+  const names = VERSIONS.map(({ name }) => `demo:${name}`);
+  return ['demo:', ...names, 'demo:FILE of a recording, with its folder'].join(', ');
 }
 
 export function isAtLeast({ numbers }: Version, major: number, minor: number): boolean {

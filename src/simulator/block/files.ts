@@ -13,6 +13,21 @@ export function fileNamed({ files, folder, diskBytes }: Vm, filename: string): I
   return { format: formatOf(filename), size: diskBytes };
 }
 
+/** Folders besides the VM's own that are there, and take new files. */
+const OTHER_FOLDERS = /^\/(tmp|var|run|home|root|mnt|srv)\//;
+
+/** Whether a file or socket of that name could be there. */
+export function hasFolder({ folder }: Vm, filename: string): boolean {
+  if (!filename.startsWith('/')) return true;
+  return filename.startsWith(`${folder}/`) || OTHER_FOLDERS.test(filename);
+}
+
+/** @throws Refusal where nothing can be made. */
+export function checkNewFile(vm: Vm, filename: string): void {
+  if (hasFolder(vm, filename)) return;
+  throw refusal(`Could not create '${filename}': No such file or directory`);
+}
+
 function formatOf(filename: string): string {
   return /\.(qcow2|vmdk|vdi|vhdx|qed|luks)$/.exec(filename)?.[1] ?? 'raw';
 }

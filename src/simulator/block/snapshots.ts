@@ -7,6 +7,7 @@ import { newNode } from '../vm/spec.js';
 import type { BlockNode, Snapshot } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 import { describeSnapshot } from './describe.js';
+import { checkNewFile } from './files.js';
 import {
   deviceOrNode,
   dropUnused,
@@ -44,6 +45,7 @@ function makeOverlay(turn: Turn, args: JsonObject): undefined {
   const name = textOf(args, 'snapshot-node-name') ?? `#block${turn.count()}`;
   const driver = textOf(args, 'format') ?? 'qcow2';
   if (turn.vm.nodes.has(name)) throw refusal(`New overlay node-name already in use`);
+  checkNewFile(turn.vm, filename);
   const { size } = node;
   turn.change({ files: new Map(turn.vm.files).set(filename, { format: driver, size }) });
   const file = newNode(`#block${turn.count()}`, 'file', { filename, size: 0 });

@@ -3,6 +3,7 @@
 import type { JsonObject, JsonValue } from '../../json/value.js';
 import { flagOf, objectIn, objectsIn, textOf } from '../arguments.js';
 import { bitmapNamed } from '../block/bitmaps.js';
+import { checkNewFile, hasFolder } from '../block/files.js';
 import {
   backendsOn,
   backendText,
@@ -18,7 +19,16 @@ import { Refusal, refusal } from '../refusal.js';
 import { newNode } from '../vm/spec.js';
 import type { BlockNode, Job, JobFault } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
-import { armStep, checkJobId, createJob, dismiss, newJob, runJob, setStatus } from './life.js';
+import {
+  armStep,
+  checkJobId,
+  createJob,
+  dismiss,
+  jobOf,
+  newJob,
+  runJob,
+  setStatus,
+} from './life.js';
 
 /** Makes a job of the arguments, created and not yet running; gives its id. */
 export type MakeJob = (turn: Turn, args: JsonObject) => string;
@@ -127,6 +137,7 @@ function newTarget(turn: Turn, args: JsonObject, source: BlockNode): BlockNode {
   const filename = textOf(args, 'target') ?? '';
   const driver = textOf(args, 'format') ?? source.driver;
   const name = textOf(args, 'node-name') ?? `#block${turn.count()}`;
+  checkNewFile(turn.vm, filename);
   const target = newNode(name, driver, { filename, size: source.size });
   turn.setNode(target);
   turn.change({
@@ -230,21 +241,25 @@ function createImage(turn: Turn, args: JsonObject): undefined {
   createJob(turn, newJob({ id, type: 'create', isBlockJob: false, autoDismiss: false }));
   setStatus(turn, id, 'running');
   const options = objectIn(args, 'options') ?? {};
-  rememberImage(turn, options);
+  const error = rememberImage(turn, options);
+  if (error !== undefined) turn.setJob({ ...jobOf(turn, id), error });
   armStep(turn, id, 1, 'end');
   return undefined;
 }
 
-/** An image is made over a node, or is a new file. */
-function rememberImage(turn: Turn, options: JsonObject): void {
+/** An image is made over a node, or is a new file; gives why it cannot be. */
+function rememberImage(turn: Turn, options: JsonObject): string | undefined {
   const format = textOf(options, 'driver') ?? 'raw';
   const file = options.file;
   const node = typeof file === 'string' ? turn.vm.nodes.get(file) : undefined;
   const filename = textOf(options, 'filename') ?? node?.filename;
-  if (filename === undefined) return;
+  if (filename === undefined) return undefined;
+  if (!hasFolder(turn.vm, filename))
+    return `Could not create '${filename}': No such file or directory`;
   const size = sizeOf(options.size);
   const made = { format: format === 'file' ? 'raw' : format, size };
   turn.change({ files: new Map(turn.vm.files).set(filename, made) });
+  return undefined;
 }
 
 function sizeOf(value: JsonValue | undefined): number | bigint {

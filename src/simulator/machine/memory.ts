@@ -1,7 +1,7 @@
 // Memory: its size, the balloon, copies of it, how fast it is written.
 import type { JsonObject, JsonValue } from '../../json/value.js';
 import { flagOf, numberOf, textOf } from '../arguments.js';
-import { fileNamed } from '../block/files.js';
+import { hasFolder } from '../block/files.js';
 import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
 import { isRunningState, stopVm } from '../run-state/commands.js';
@@ -54,8 +54,8 @@ function copyMemory({ vm }: Turn, args: JsonObject): undefined {
     throw refusal(`Invalid addr 0x${shown}/size ${String(args.size)} specified`);
   }
   const filename = textOf(args, 'filename') ?? '';
-  const folder = filename.replace(/\/[^/]*$/, '');
-  if (folder.startsWith('/') && folder !== '/tmp') fileNamed(vm, `${folder}/x`);
+  if (!hasFolder(vm, filename))
+    throw refusal(`Could not open '${filename}': No such file or directory`);
   return undefined;
 }
 
@@ -64,6 +64,9 @@ const DUMP_MS = 70;
 function dump(turn: Turn, args: JsonObject): undefined {
   const protocol = textOf(args, 'protocol') ?? '';
   if (!/^(file|fd):/.test(protocol)) throw refusal("Invalid parameter 'protocol'");
+  const filename = protocol.replace(/^file:/, '');
+  if (!hasFolder(turn.vm, filename))
+    throw refusal(`Could not open '${filename}': No such file or directory`);
   if (turn.vm.dump.status === 'active') throw refusal('There is a dump in process, please wait.');
   const wasRunning = isRunningState(turn.vm.runState);
   stopVm(turn);

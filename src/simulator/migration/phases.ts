@@ -1,4 +1,5 @@
 // The phases of an outgoing migration and the events between them.
+import { hasFolder } from '../block/files.js';
 import { isRunningState, stopVm } from '../run-state/commands.js';
 import type { Migration } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
@@ -81,7 +82,7 @@ const STEPS: Readonly<Record<string, (turn: Turn) => void>> = {
 function connect(turn: Turn): void {
   const { uri, destination } = turn.vm.migration;
   const isSocket = /^(unix|tcp|rdma):/.test(uri);
-  if (isSocket && destination === 'absent') {
+  if (isSocket && (destination === 'absent' || !isReachable(turn, uri))) {
     fail(turn, connectError(uri));
     return;
   }
@@ -93,6 +94,12 @@ function connect(turn: Turn): void {
   }
   if (isSocket && destination === 'stuck') return;
   armRest(turn);
+}
+
+/** A socket in a folder that is not there has nobody at its other end. */
+function isReachable({ vm }: Turn, uri: string): boolean {
+  const path = /^unix:(.*)$/.exec(uri)?.[1];
+  return path === undefined || hasFolder(vm, path);
 }
 
 function connectError(uri: string): string {

@@ -30,7 +30,7 @@ export const DEMO_SPEC: VmSpec = {
   guest: { obeysPowerButton: true, hasDrivers: true, clockEvery: 1000 },
   folder: '/simulated',
   nodes: folder => [
-    ...image(folder, 'backup', 10 * GIB),
+    ...image(folder, 'backup0', 10 * GIB),
     newNode('nbd0', 'nbd', {
       filename: `nbd+unix:///nbd0?socket=${folder}/nbd.sock`,
       size: GIB,
