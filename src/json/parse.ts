@@ -40,6 +40,7 @@ export function parseJson(text: string): JsonValue {
 
 /** Whether brackets outside strings nest deeper than MAX_DEPTH; JSON.parse itself would take any depth. */
 function isTooDeep(text: string): boolean {
+  if (text.length <= MAX_DEPTH) return false;
   // Counting is native code, the walk below is not yet compiled when a short run needs it.
   if (text.split('[').length + text.split('{').length <= MAX_DEPTH) return false;
   let depth = 0;

@@ -18,6 +18,7 @@ import { type EventMessage, type Greeting, messageFromText } from './messages.js
 import type { Notice } from './notice.js';
 import { greetingError } from './peer-kind.js';
 import type { CommandRequest, Reply } from './request.js';
+import { randomPrefix } from './session-id.js';
 import type { Transport } from './transport.js';
 
 /** qmp-spec, "QEMU Guest Agent": resets the server's parser. */
@@ -345,9 +346,4 @@ function requestFrom(name: string, args: JsonObject | undefined): CommandRequest
 
 function isQmpError(error: unknown): error is QmpError {
   return error instanceof QmpError;
-}
-
-/** Unlike that of any other client, with all but certainty; no longer than that takes, since QEMU reads slowly. */
-function randomPrefix(): string {
-  return Math.random().toString(36).slice(2, 7).padEnd(5, 'z');
 }

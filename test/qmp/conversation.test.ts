@@ -11,6 +11,7 @@ import {
 import { MAX_IN_BAND } from '../../src/qmp/in-flight.js';
 import { messageFromText } from '../../src/qmp/messages.js';
 import type { CommandRequest } from '../../src/qmp/request.js';
+import { serialText } from '../../src/qmp/session-id.js';
 
 interface Named extends Submission {
   readonly name: string;
@@ -65,8 +66,8 @@ function converses(lines: readonly string[]): void {
 }
 
 const sent = (name: string, serial: number, key = 'execute') =>
-  `-> {"${key}":"${name}","id":"s${serial.toString(36)}"}`;
-const returned = (serial: number) => `<- {"return": {}, "id": "s${serial.toString(36)}"}`;
+  `-> {"${key}":"${name}","id":"s${serialText(serial)}"}`;
+const returned = (serial: number) => `<- {"return": {}, "id": "s${serialText(serial)}"}`;
 const PARSE_ERROR = '<- {"error": {"class": "GenericError", "desc": "JSON parse error"}}';
 const MARK_ERROR = '<- {"error": {"class": "GenericError", "desc": "stray \'\\uFFFD\'"}}';
 const failedText = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}';
@@ -430,9 +431,7 @@ const happening = fc.oneof(
     '<- inf',
   ),
   { weight: 4, arbitrary: fc.nat({ max: 40 }).map(serial => returned(serial)) },
-  fc
-    .nat({ max: 40 })
-    .map(serial => `<- {"error": {"desc": "no"}, "id": "s${serial.toString(36)}"}`),
+  fc.nat({ max: 40 }).map(serial => `<- {"error": {"desc": "no"}, "id": "s${serialText(serial)}"}`),
 );
 
 function settledNames(happenings: readonly string[]): readonly [string[], string[]] {
