@@ -44,16 +44,22 @@ function flush(): void {
 
 /** Writes all of it, however little the other side takes at once. */
 function writeAll(fd: number, text: string): void {
-  let rest = Buffer.from(text);
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(fd, rest));
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code === 'EPIPE') process.exit(EPIPE_EXIT);
-      if (code !== 'EAGAIN') fail(fd, error);
-      sleep(); // A pipe that somebody else made non-blocking and that is full.
-    }
+  const written = attempt(fd, () => writeSync(fd, text));
+  if (written === Buffer.byteLength(text)) return; // As almost always, and no bytes had to be copied for it.
+  let rest = Buffer.from(text).subarray(written);
+  while (rest.length > 0) rest = rest.subarray(attempt(fd, () => writeSync(fd, rest)));
+}
+
+/** How many bytes were written; none to a pipe that somebody else made non-blocking and that is full. */
+function attempt(fd: number, write: () => number): number {
+  try {
+    return write();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EPIPE') process.exit(EPIPE_EXIT);
+    if (code !== 'EAGAIN') fail(fd, error);
+    sleep();
+    return 0;
   }
 }
 

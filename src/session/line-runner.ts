@@ -64,6 +64,14 @@ export class LineRunner {
     this.#transaction?.drop();
   }
 
+  /** The request of a line that needs nothing to be looked up, a bare command; undefined for any other line. */
+  readyAtOnce(line: Line): ReadyRequest | undefined {
+    const { syntax } = line;
+    if (syntax.kind !== 'command' || this.#rules.readOnly || !this.#isBare(line)) return undefined;
+    if (this.isTransactionOpen) return undefined;
+    return bareRequest(syntax.name, syntax.oob);
+  }
+
   /** Makes a line ready; undefined for a line that means nothing. One of which nothing is sent is ready as it is. */
   async prepare(line: Line): Promise<Prepared | SendsNothing | undefined> {
     if (this.isAction(line)) return SENDS_NOTHING;

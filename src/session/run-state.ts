@@ -48,7 +48,7 @@ export function stepRunState(facts: RunStateFacts, input: SessionInput): RunStat
   if (input.command !== 'query-status') return facts;
   const status = textIn(input.value, 'status') ?? facts.status;
   const row = isJsonObject(input.value) ? input.value : undefined;
-  return { ...facts, status, row, isCertain: true };
+  return { status, row, isCertain: true, shutdown: facts.shutdown };
 }
 
 function stepEvent(facts: RunStateFacts, event: SeenEvent): RunStateFacts {

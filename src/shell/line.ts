@@ -68,8 +68,12 @@ const ALL_OF_IT: Omit<Parameters<typeof readWord>[2], 'limit'> = {
   inTransaction: false,
 };
 
+/** What most lines of most scripts are: nothing in it needs a closer look. */
+const BARE_NAME = /^[A-Za-z_][\w-]*$/;
+
 /** Reads one line (which may span several, where brackets are open). Never throws. */
 export function parseLine(text: string): Line {
+  if (BARE_NAME.test(text)) return bareName(text);
   const start = text.length - text.trimStart().length;
   const first = text[start];
   if (first === undefined || first === '#') return done(text, { kind: 'blank' });
@@ -128,6 +132,11 @@ function wordSpans(words: readonly string[]): Span[] {
     at = span.end + 1;
     return span;
   });
+}
+
+function bareName(name: string): Line {
+  const nameSpan = { start: 0, end: name.length };
+  return done(name, { kind: 'command', name, nameSpan, oob: false, words: [] });
 }
 
 function done(

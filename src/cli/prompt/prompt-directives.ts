@@ -6,7 +6,7 @@ import { WAIT_USAGES } from '../../session/waits/wait-spec.js';
 import { escapeLine, escapeText } from '../../shell/escape.js';
 import { parseLine } from '../../shell/line.js';
 import { didYouMean } from '../../shell/nearest.js';
-import { linesOfFile } from '../script/line-source.js';
+import { eachLine, linesOfFile } from '../script/line-source.js';
 import type { Repl } from './repl.js';
 
 interface PromptDirective {
@@ -198,7 +198,7 @@ async function connectTo(repl: Repl, rest: string): Promise<void> {
 
 async function sourceFile(repl: Repl, rest: string): Promise<void> {
   if (rest === '') return repl.say('qmpsh: expected .source FILE');
-  for await (const { line, isCut } of linesOfFile(rest)) {
+  for await (const { line, isCut } of eachLine(linesOfFile(rest))) {
     if (line.syntax.kind === 'blank') continue;
     repl.say(`❯ ${escapeLine(line.text)}`);
     if (isCut) return repl.say('qmpsh: the brackets are not closed at the end of the file');

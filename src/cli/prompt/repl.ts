@@ -27,7 +27,7 @@ import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
 import { ScreenFeed } from '../screen/screen-feed.js';
 import { largeText, summaryOf } from '../screen/summary.js';
-import { LineAssembler } from '../script/line-source.js';
+import { LineAssembler } from '../script/line-assembler.js';
 import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';

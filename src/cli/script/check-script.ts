@@ -10,7 +10,8 @@ import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { type OutputForm, valueText } from '../../shell/output.js';
 import { sayOutcome } from '../report.js';
 import { stdout } from '../stdio.js';
-import { linesOfFile, placeText, type ScriptLine } from './line-source.js';
+import type { ScriptLine } from './line-assembler.js';
+import { eachLine, type LineSource, linesAtHand, linesOfFile, placeText } from './line-source.js';
 import {
   AFTER_QUIT,
   isWaitForEnd,
@@ -33,23 +34,19 @@ export interface CheckContext {
 
 /** Checks all lines; runs them then, unless it is a dry run. Gives the exit code of whichever came last. */
 export async function checkScript(
-  lines: AsyncGenerator<ScriptLine>,
+  lines: LineSource,
   { context, session, form, rules, isDry }: CheckContext,
 ): Promise<ExitCode> {
   const runner = new LineRunner(session, context.settings, { ...rules, mustKnow: true });
   const checker = new Checker(runner, context, isDry ? form : undefined);
   const kept: ScriptLine[] = [];
-  for await (const line of lines) {
+  for await (const line of eachLine(lines)) {
     kept.push(line);
     await checker.take(line, 0);
   }
   checker.end();
   if (checker.exit !== EXIT.ok || isDry) return checker.exit;
-  return new Script(context).run(again(kept));
-}
-
-async function* again(lines: readonly ScriptLine[]): AsyncGenerator<ScriptLine> {
-  yield* lines;
+  return new Script(context).run(linesAtHand(kept));
 }
 
 /** Takes lines one by one, says what is wrong with each. */
@@ -112,7 +109,7 @@ class Checker {
   async #checkSource(path: string, depth: number): Promise<Outcome | undefined> {
     const trouble = sourceTrouble(path, depth);
     if (trouble !== undefined) return wrongLine(trouble);
-    for await (const line of linesOfFile(path)) await this.take(line, depth + 1);
+    for await (const line of eachLine(linesOfFile(path))) await this.take(line, depth + 1);
     return undefined;
   }
 

@@ -1,24 +1,70 @@
-// Bytes or texts -> the lines of a script, each with its number; brackets that stay open join lines.
+// Where the lines of a script come from: bytes of a file or of standard input, texts, lines read before.
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { type Line, parseLine } from '../../shell/line.js';
 import { UsageError } from '../report.js';
+import { LineAssembler, type ScriptLine } from './line-assembler.js';
 
-/** A logical line: one or, with open brackets, several lines of the input. */
-export interface ScriptLine {
-  readonly line: Line;
-  /** Of its first line, from 1. */
-  readonly number: number;
-  /** The file it stands in; absent for standard input and -c. */
-  readonly file?: string;
-  /** The input ended while brackets were open. */
-  readonly isCut: boolean;
+/** The lines of a script, one after the other. A second line is asked for only when the first has come. */
+export interface LineSource {
+  /** The next line, at once where it has been read already; a promise of undefined at the end. */
+  next(): ScriptLine | Promise<ScriptLine | undefined>;
+}
+
+/** The lines for `for await`, where none is to be read ahead. */
+export async function* eachLine(lines: LineSource): AsyncGenerator<ScriptLine> {
+  for (let line = await lines.next(); line !== undefined; line = await lines.next()) yield line;
+}
+
+/** Lines as they come, a chunk of the input at a time. Not one promise a line: scripts have many. */
+class ChunkedLines implements LineSource {
+  readonly #chunks: AsyncIterator<readonly string[]>;
+  readonly #file: string | undefined;
+  readonly #assembler: LineAssembler;
+  #texts: readonly string[] = [];
+  #at = 0;
+
+  constructor(
+    chunks: AsyncIterable<readonly string[]>,
+    { isHmp = false, file }: { readonly isHmp?: boolean; readonly file?: string },
+  ) {
+    this.#chunks = chunks[Symbol.asyncIterator]();
+    this.#file = file;
+    this.#assembler = new LineAssembler(isHmp);
+  }
+
+  next(): ScriptLine | Promise<ScriptLine | undefined> {
+    return this.#atHand() ?? this.#more();
+  }
+
+  #atHand(): ScriptLine | undefined {
+    while (this.#at < this.#texts.length) {
+      const line = this.#assembler.push(this.#texts[this.#at] ?? '');
+      this.#at += 1;
+      if (line !== undefined) return this.#placed(line);
+    }
+    return undefined;
+  }
+
+  async #more(): Promise<ScriptLine | undefined> {
+    for (;;) {
+      const { value, done } = await this.#chunks.next();
+      if (done) return this.#placed(this.#assembler.end());
+      this.#texts = value;
+      this.#at = 0;
+      const line = this.#atHand();
+      if (line !== undefined) return line;
+    }
+  }
+
+  #placed<T extends ScriptLine | undefined>(line: T): T {
+    return line === undefined || this.#file === undefined ? line : { ...line, file: this.#file };
+  }
 }
 
 /** Cuts a byte stream into lines: LF or CRLF, a byte order mark passed over, a last line without an end too. */
-export async function* linesOfStream(
+async function* linesOfStream(
   stream: AsyncIterable<Buffer | string>,
-): AsyncGenerator<string> {
+): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let pending: string[] = [];
   let isFirst = true;
@@ -29,43 +75,64 @@ export async function* linesOfStream(
       isFirst = false;
     }
     const parts = text.split('\n');
-    for (const part of parts.slice(0, -1)) {
-      yield withoutReturn([...pending, part].join(''));
+    const rest = parts.pop() ?? '';
+    if (parts.length > 0) {
+      parts[0] = pending.join('') + parts[0];
       pending = [];
+      yield parts.map(withoutReturn);
     }
-    pending.push(parts.at(-1) ?? '');
+    pending.push(rest);
   }
   const last = pending.join('') + decoder.end();
-  if (last !== '') yield withoutReturn(last);
+  if (last !== '') yield [withoutReturn(last)];
 }
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
-/** The logical lines of a stream of bytes, of a file, or of texts that each are a line or more. */
-export async function* linesFrom(
-  texts: AsyncIterable<string>,
-  isHmp = false,
-): AsyncGenerator<ScriptLine> {
-  const assembler = new LineAssembler(isHmp);
-  for await (const text of texts) {
-    const line = assembler.push(text);
-    if (line !== undefined) yield line;
+/** The logical lines of texts that each are a line or more. */
+export function linesOfTexts(texts: readonly string[], isHmp: boolean): LineSource {
+  async function* lines() {
+    yield texts.flatMap(text => text.split(/\r?\n/));
   }
-  const cut = assembler.end();
-  if (cut !== undefined) yield cut;
+  return new ChunkedLines(lines(), { isHmp });
+}
+
+/** Lines that have been read already. */
+export function linesAtHand(lines: readonly ScriptLine[]): LineSource {
+  const rest = lines.values();
+  return { next: () => rest.next().value ?? Promise.resolve(undefined) };
+}
+
+/** All lines of several sources. */
+export function linesOfAll(sources: readonly LineSource[]): LineSource {
+  const rest = [...sources];
+  const goOn = async (found: Promise<ScriptLine | undefined>) => {
+    const line = await found;
+    if (line !== undefined || rest.length < 2) return line;
+    rest.shift();
+    return next();
+  };
+  const next = (): ScriptLine | Promise<ScriptLine | undefined> => {
+    const found = rest[0]?.next() ?? Promise.resolve(undefined);
+    return found instanceof Promise ? goOn(found) : found;
+  };
+  return { next };
 }
 
 /** Instead of a file's name: standard input. */
 export const STDIN = '-';
 
-/** The lines of a file, `-` being standard input. @throws UsageError where it cannot be read. */
-export async function* linesOfFile(path: string, isHmp = false): AsyncGenerator<ScriptLine> {
-  if (path === STDIN) return yield* linesFrom(linesOfStream(process.stdin), isHmp);
+/** The lines of a file, `-` being standard input. `next` throws UsageError where it cannot be read. */
+export function linesOfFile(path: string, isHmp = false): LineSource {
+  if (path === STDIN) return new ChunkedLines(linesOfStream(process.stdin), { isHmp });
+  return new ChunkedLines(readableLines(path), { isHmp, file: path });
+}
+
+async function* readableLines(path: string): AsyncGenerator<readonly string[]> {
   try {
-    const lines = linesFrom(linesOfStream(createReadStream(path)), isHmp);
-    for await (const line of lines) yield { ...line, file: path };
+    yield* linesOfStream(createReadStream(path));
   } catch (error) {
     throw new UsageError(unreadable(path, error));
   }
@@ -89,100 +156,4 @@ export function fileTrouble(path: string): string | undefined {
 /** Where a line stands, for messages: `line 3`, `setup.qmp: line 3`. */
 export function placeText({ number, file }: ScriptLine): string {
   return `${file === undefined ? '' : `${file}: `}line ${number}`;
-}
-
-/** How long a script's input may be silent before what it has sent so far counts as its rest, in ms. */
-const REST_PAUSE = 50;
-
-/** How long what is left of a script is counted, in ms: it may never end (`yes stop`). */
-const COUNTING_TIME = 500;
-
-/** Reads what is left of a script that has stopped: how many lines, and whether that is all of them. */
-export async function restOf(
-  lines: AsyncGenerator<ScriptLine>,
-): Promise<{ readonly count: number; readonly isAll: boolean }> {
-  let count = 0;
-  const until = Date.now() + COUNTING_TIME;
-  while (Date.now() < until) {
-    const next = await Promise.race([lines.next(), silence()]);
-    if (next === undefined) return { count, isAll: false };
-    if (next.done) return { count, isAll: true };
-    if (next.value.line.syntax.kind !== 'blank') count += 1;
-  }
-  return { count, isAll: false };
-}
-
-function silence(): Promise<undefined> {
-  return new Promise(resolve => {
-    setTimeout(resolve, REST_PAUSE, undefined).unref();
-  });
-}
-
-/** Joins lines while brackets are open. `isVerbatim`: each line is one of the human monitor, nothing joins. */
-export class LineAssembler {
-  readonly #isVerbatim: boolean;
-  #open: string[] = [];
-  #firstNumber = 0;
-  #number = 0;
-  #depth = 0;
-
-  constructor(isVerbatim = false) {
-    this.#isVerbatim = isVerbatim;
-  }
-
-  /** Takes the next line of the input; gives a logical line once one is complete. */
-  push(text: string): ScriptLine | undefined {
-    this.#number += 1;
-    if (this.#isVerbatim) return { line: parseHmp(text), number: this.#number, isCut: false };
-    if (this.#open.length === 0) this.#firstNumber = this.#number;
-    this.#open.push(text);
-    if (this.#open.length > 1 && !this.#mayClose(text)) return undefined;
-    const whole = this.#open.join('\n');
-    const line = parseLine(whole);
-    if (line.open) {
-      if (this.#open.length === 1) this.#depth = bracketDepth(text);
-      return undefined;
-    }
-    return this.#done(line, false);
-  }
-
-  /** What is left when the input ends: a line whose brackets are open. */
-  end(): ScriptLine | undefined {
-    return this.#open.length === 0 ? undefined : this.#done(parseLine(this.#open.join('\n')), true);
-  }
-
-  #done(line: Line, isCut: boolean): ScriptLine {
-    this.#open = [];
-    this.#depth = 0;
-    return { line, number: this.#firstNumber, isCut };
-  }
-
-  /** Spares a long JSON text the reading of all of it again with each line: brackets are counted first. */
-  #mayClose(text: string): boolean {
-    this.#depth += bracketDepth(text);
-    return this.#depth <= 0 || text.includes(')');
-  }
-}
-
-/** How many more brackets a line opens than it closes, outside double-quoted strings. */
-function bracketDepth(text: string): number {
-  let depth = 0;
-  for (const [mark] of text.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
-    depth += mark === '[' || mark === '{' ? 1 : -1;
-  }
-  return depth;
-}
-
-function parseHmp(text: string): Line {
-  const trimmed = text.trim();
-  if (trimmed === '' || trimmed.startsWith('#'))
-    return { text, syntax: { kind: 'blank' }, problems: [], open: false };
-  const rest = { text: trimmed, start: text.indexOf(trimmed) };
-  const nameSpan = { start: 0, end: 0 };
-  return {
-    text,
-    syntax: { kind: 'directive', name: 'hmp', nameSpan, rest },
-    problems: [],
-    open: false,
-  };
 }

@@ -15,8 +15,10 @@ import {
 import { error } from '../../shell/problem.js';
 import { say, sayOutcome, UsageError } from '../report.js';
 import { InOrder } from './in-order.js';
-import { fileTrouble, linesOfFile, placeText, restOf, type ScriptLine } from './line-source.js';
+import type { ScriptLine } from './line-assembler.js';
+import { fileTrouble, type LineSource, linesOfFile, placeText } from './line-source.js';
 import type { Printer } from './printer.js';
+import { restOf, withNext } from './rest-of-script.js';
 
 /** What a run needs. */
 export interface ScriptContext {
@@ -44,18 +46,19 @@ export class Script {
   #hasQuit = false;
   #timedOut: Failure | undefined;
   readonly #inFlight = new Set<Promise<unknown>>();
+  #onSettled: (() => void) | undefined;
   readonly #inOrder = new InOrder();
   /** Lines that were read and then not sent, since the run had ended meanwhile. */
   #dropped = 0;
   /** What a run that ended early left of each file that it was in, the innermost first. */
-  readonly #rests: AsyncGenerator<ScriptLine>[] = [];
+  readonly #rests: LineSource[] = [];
 
   constructor(context: ScriptContext) {
     this.#context = context;
   }
 
   /** Runs lines until they end or one of them ends the run; gives the exit code. */
-  async run(lines: AsyncGenerator<ScriptLine>): Promise<ExitCode> {
+  async run(lines: LineSource): Promise<ExitCode> {
     await this.#runLines(lines, 0);
     await this.#settleAll();
     this.#leaveTransaction();
@@ -71,15 +74,29 @@ export class Script {
     if (this.#exit === EXIT.ok) this.#exit = EXIT.usage;
   }
 
-  async #runLines(lines: AsyncGenerator<ScriptLine>, depth: number): Promise<void> {
-    for (let next = await lines.next(); !next.done; next = await lines.next()) {
-      await this.#runLine(next.value, depth);
-      if (this.#isOver) break;
+  /** Each line is read while the server is busy with the one before it. */
+  async #runLines(lines: LineSource, depth: number): Promise<void> {
+    let line = await lines.next();
+    while (line !== undefined) {
+      const run = this.#runLine(line, depth);
+      const next = lines.next();
+      if (next instanceof Promise) next.catch(() => undefined); // Seen when its turn comes.
+      await run;
+      if (this.#isOver) {
+        this.#rests.push(withNext(next, lines));
+        return;
+      }
+      line = await next;
     }
-    this.#rests.push(lines);
   }
 
-  async #runLine(line: ScriptLine, depth: number): Promise<void> {
+  #runLine(line: ScriptLine, depth: number): Promise<void> {
+    const isPlain = !line.isCut && !this.#hasQuit;
+    const ready = isPlain ? this.#context.runner.readyAtOnce(line.line) : undefined;
+    return ready === undefined ? this.#runAny(line, depth) : this.#send(line, ready);
+  }
+
+  async #runAny(line: ScriptLine, depth: number): Promise<void> {
     const { syntax } = line.line;
     if (syntax.kind === 'blank') return;
     if (line.isCut) return this.#finishAlone(line, unclosed(line.line));
@@ -99,16 +116,28 @@ export class Script {
   async #send(line: ScriptLine, ready: ReadyRequest): Promise<void> {
     const { runner, pipeline } = this.#context;
     const isBarrier = pipeline === 1 || isBarrierIn(line.line, ready);
-    if (isBarrier) await this.#settleAll();
-    else while (this.#inFlight.size >= pipeline) await Promise.race(this.#inFlight);
+    const room = isBarrier ? 1 : pipeline;
+    while (this.#inFlight.size >= room) await this.#oneSettled();
     if (this.#isDropped()) return;
     const finish = this.#inOrder.place((outcome: Outcome) => this.#finish(line, outcome, ready));
     const sent = runner.send(ready, finish);
     if (isBarrier) await sent;
-    else {
-      this.#inFlight.add(sent);
-      sent.finally(() => this.#inFlight.delete(sent));
-    }
+    else this.#track(sent);
+  }
+
+  #track(sent: Promise<unknown>): void {
+    this.#inFlight.add(sent);
+    sent.finally(() => {
+      this.#inFlight.delete(sent);
+      this.#onSettled?.();
+    });
+  }
+
+  /** Settles when the next of those in flight does. */
+  #oneSettled(): Promise<void> {
+    return new Promise(resolve => {
+      this.#onSettled = resolve;
+    });
   }
 
   async #source(line: ScriptLine, path: string, depth: number): Promise<void> {
@@ -220,10 +249,7 @@ function endsRun({ exit }: Failure): boolean {
   return exit === EXIT.lost || exit === EXIT.unreachable || exit === EXIT.interrupted;
 }
 
-async function tellUnsent(
-  dropped: number,
-  rests: readonly AsyncGenerator<ScriptLine>[],
-): Promise<void> {
+async function tellUnsent(dropped: number, rests: readonly LineSource[]): Promise<void> {
   let count = dropped;
   let isAll = true;
   for (const lines of rests) {

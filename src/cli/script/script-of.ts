@@ -1,27 +1,26 @@
 // What the command line gives to run: words, -c lines, a file, standard input, all as lines of one script.
 import { type Line, parseLine, parseWords } from '../../shell/line.js';
 import type { Options } from '../options.js';
-import { linesFrom, linesOfFile, type ScriptLine, STDIN } from './line-source.js';
+import {
+  type LineSource,
+  linesAtHand,
+  linesOfAll,
+  linesOfFile,
+  linesOfTexts,
+  STDIN,
+} from './line-source.js';
 
 /** The lines to run; without words, -c and -f they come from standard input. */
-export async function* scriptOf(
-  words: readonly string[],
-  options: Options,
-): AsyncGenerator<ScriptLine> {
+export function scriptOf(words: readonly string[], options: Options): LineSource {
   const { commands, file, hmp } = options;
-  if (commands.length > 0) yield* linesFrom(textsOf(commands), hmp);
-  if (file !== undefined) yield* linesOfFile(file, hmp);
+  const sources: LineSource[] = [];
+  if (commands.length > 0) sources.push(linesOfTexts(commands, hmp));
+  if (file !== undefined) sources.push(linesOfFile(file, hmp));
   if (words.length > 0) {
     const line = lineOfWords(words, hmp);
-    yield { line, number: 1, isCut: line.open };
+    sources.push(linesAtHand([{ line, number: 1, isCut: line.open }]));
   }
-  const readsInput = words.length === 0 && commands.length === 0 && file === undefined;
-  if (readsInput) yield* linesOfFile(STDIN, hmp);
-}
-
-/** Each -c is a line, or several. */
-async function* textsOf(commands: readonly string[]): AsyncGenerator<string> {
-  for (const command of commands) yield* command.split(/\r?\n/);
+  return sources.length === 0 ? linesOfFile(STDIN, hmp) : linesOfAll(sources);
 }
 
 /**
