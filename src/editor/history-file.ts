@@ -7,7 +7,6 @@ import {
   constants,
   fchmodSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -19,6 +18,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { formatEntry, type HistoryEntry, inOrderOfTime, isKept, parseEntry } from './history.js';
 
 /** Sizes in bytes. A reader takes no more than both together, some 10,000 lines. */
@@ -65,7 +65,7 @@ export class HistoryFile {
   append(entry: HistoryEntry): void {
     if (!isKept(entry.line)) return;
     this.#try(() => {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(this.#path));
       if (appendLine(this.#path, formatEntry(entry)) > this.#bounds.file) this.#rotate();
     });
   }
