@@ -225,17 +225,17 @@ export class QmpClient {
 
   #takeBytes(chunk: Buffer): void {
     try {
-      this.#framer.push(chunk, text => this.#takeText(text));
+      this.#framer.push(chunk, (text, read) => this.#takeText(text, read));
     } catch (error) {
       if (!isQmpError(error)) throw error;
       this.#finish('closed', error);
     }
   }
 
-  #takeText(text: string): void {
+  #takeText(text: string, read: JsonValue | undefined): void {
     if (this.#end !== undefined) return;
     this.#onWire?.('<', text);
-    this.#step({ kind: 'message', message: messageFromText(text) });
+    this.#step({ kind: 'message', message: messageFromText(text, read) });
   }
 
   #step(input: Input<Pending>): void {

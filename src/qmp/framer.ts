@@ -2,6 +2,8 @@
 //
 // A message is what stands between a `{` and its matching `}`, so pretty-printed monitors, several messages on one
 // line and a message without a newline are all alike. Anything else is taken as a line of its own, for an error.
+import { parseJson } from '../json/parse.js';
+import type { JsonValue } from '../json/value.js';
 import { ProtocolError } from './errors.js';
 
 /**
@@ -12,6 +14,12 @@ export const MAX_MESSAGE = 256 * 1024 * 1024;
 
 /** Where a line that is no JSON is cut, in bytes: enough to show what the peer is. */
 export const MAX_LINE = 64 * 1024;
+
+/**
+ * From how many bytes on a message is first taken for a line of its own, which all but pretty-printing monitors send: a
+ * line that reads as JSON is a whole message. A short run's walk over the bytes, not compiled yet, is ten times as slow.
+ */
+const LONG = 4 * 1024;
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -28,11 +36,16 @@ const MARK = 0xff;
 /** Telnet's WILL, WONT, DO, DONT: each is followed by one byte, the option. */
 const FIRST_TELNET_VERB = 0xfb;
 
-type Phase = 'between' | 'after-mark' | 'telnet-option' | 'object' | 'line';
+/** `long`: an object, no byte of which has been looked at. */
+type Phase = 'between' | 'after-mark' | 'telnet-option' | 'object' | 'long' | 'line';
+
+/** Takes a message's text, and what it says where that is known. */
+export type OnMessage = (text: string, read?: JsonValue) => void;
 
 /** A push framer; one for each connection. */
 export class Framer {
   readonly #maxMessage: number;
+  readonly #long: number;
   #phase: Phase = 'between';
   #parts: Buffer[] = [];
   #size = 0;
@@ -41,9 +54,10 @@ export class Framer {
   #escaped = false;
   #sawTelnet = false;
 
-  /** @param maxMessage the longest message in bytes: MAX_MESSAGE but in tests. */
-  constructor(maxMessage = MAX_MESSAGE) {
+  /** @param maxMessage the longest message in bytes; like `long`, another than the default in tests alone. */
+  constructor(maxMessage = MAX_MESSAGE, long = LONG) {
     this.#maxMessage = maxMessage;
+    this.#long = long;
   }
 
   /** Whether the peer began with telnet's option negotiation (a monitor with `telnet=on`). */
@@ -61,27 +75,70 @@ export class Framer {
    * kept, not copied, and must not change afterwards.
    * @throws ProtocolError `too-long`; the framer is of no use after that.
    */
-  push(chunk: Buffer, emit: (text: string) => void): void {
+  push(chunk: Buffer, emit: OnMessage): void {
     let at = 0;
     while (at < chunk.length) {
-      if (this.#phase !== 'object' && this.#phase !== 'line') at = this.#skip(chunk, at);
+      if (!this.#isWithin) at = this.#skip(chunk, at);
       if (at === chunk.length) return;
-      const end =
-        this.#phase === 'object' ? this.#scanObject(chunk, at) : scanLine(chunk, at, this.#size);
-      if (end < 0) {
-        this.#keep(chunk.subarray(at));
-        return;
-      }
-      emit(this.#take(chunk, at, end));
-      at = end;
+      if (this.#phase === 'long') at = this.#pushLong(chunk, at, emit);
+      else at = this.#pushScanned(chunk, at, emit);
+    }
+  }
+
+  /** Whether bytes of a message are still to come. */
+  get #isWithin(): boolean {
+    return this.#phase === 'object' || this.#phase === 'long' || this.#phase === 'line';
+  }
+
+  /** The offset after what was taken. */
+  #pushScanned(chunk: Buffer, at: number, emit: OnMessage): number {
+    const end =
+      this.#phase === 'object' ? this.#scanObject(chunk, at) : scanLine(chunk, at, this.#size);
+    if (end < 0) {
+      this.#keep(chunk.subarray(at));
+      return chunk.length;
+    }
+    emit(this.#take(chunk, at, end));
+    return end;
+  }
+
+  /** The offset after what was taken. Without a newline the message may still end here: then its bytes tell. */
+  #pushLong(chunk: Buffer, at: number, emit: OnMessage): number {
+    const newline = chunk.indexOf(LF, at);
+    const end = newline < 0 ? chunk.length : newline;
+    if (newline < 0 && !endsInBrace(chunk)) {
+      this.#keep(chunk.subarray(at));
+      return end;
+    }
+    const line = this.#joined(chunk, at, end);
+    const text = newline < 0 ? '' : line.toString().trimEnd();
+    const read = readWhole(text);
+    if (read === undefined) this.#scanAll(line, emit);
+    else {
+      this.#grow(end - at);
+      this.#clear();
+      emit(text, read);
+    }
+    return end;
+  }
+
+  /** What is no line of its own is part of a message, or several, or broken. */
+  #scanAll(bytes: Buffer, emit: OnMessage): void {
+    this.#clear();
+    let at = 0;
+    while (at < bytes.length) {
+      if (!this.#isWithin) at = this.#skip(bytes, at, Number.POSITIVE_INFINITY);
+      if (at < bytes.length) at = this.#pushScanned(bytes, at, emit);
     }
   }
 
   /** The offset where the next message begins; passes over blanks, newlines, 0xFF and telnet's negotiation. */
-  #skip(chunk: Buffer, from: number): number {
+  #skip(chunk: Buffer, from: number, long = this.#long): number {
     let at = from;
     while (at < chunk.length && this.#isSkipped(chunk[at] ?? 0)) at += 1;
-    if (at < chunk.length) this.#phase = chunk[at] === OPEN_BRACE ? 'object' : 'line';
+    if (at === chunk.length) return at;
+    const object = chunk.length - at < long ? 'object' : 'long';
+    this.#phase = chunk[at] === OPEN_BRACE ? object : 'line';
     return at;
   }
 
@@ -144,15 +201,41 @@ export class Framer {
     const text =
       this.#parts.length === 0
         ? chunk.toString('utf8', from, end)
-        : Buffer.concat([...this.#parts, chunk.subarray(from, end)]).toString();
+        : this.#joined(chunk, from, end).toString();
     const isLine = this.#phase === 'line';
+    this.#clear();
+    return isLine ? text.trimEnd() : text;
+  }
+
+  /** What was kept of the message, and what the chunk has of it. */
+  #joined(chunk: Buffer, from: number, end: number): Buffer {
+    const part = chunk.subarray(from, end);
+    return this.#parts.length === 0 ? part : Buffer.concat([...this.#parts, part]);
+  }
+
+  #clear(): void {
     this.#phase = 'between';
     this.#parts = [];
     this.#size = 0;
     this.#depth = 0;
     this.#inString = false;
     this.#escaped = false;
-    return isLine ? text.trimEnd() : text;
+  }
+}
+
+/** Whether the last byte but blanks is a closing brace. */
+function endsInBrace(chunk: Buffer): boolean {
+  let at = chunk.length - 1;
+  while (chunk[at] === SPACE || chunk[at] === CR || chunk[at] === TAB) at -= 1;
+  return chunk[at] === CLOSE_BRACE;
+}
+
+/** What a text says that is one JSON value; undefined for any other. */
+function readWhole(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -61,11 +61,14 @@ export interface Garbage {
 
 export type Message = Greeting | ReturnReply | ErrorReply | EventMessage | Garbage;
 
-/** Reads one message. Never throws. */
-export function messageFromText(text: string): Message {
+/**
+ * Reads one message. Never throws.
+ * @param read what the text says, where somebody has read it already.
+ */
+export function messageFromText(text: string, read?: JsonValue): Message {
   let value: JsonValue;
   try {
-    value = parseJson(text);
+    value = read ?? parseJson(text);
   } catch (error) {
     return garbage(text, 'not-json', `expected a JSON message, found ${quoted(text)}`, error);
   }

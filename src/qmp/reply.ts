@@ -12,32 +12,46 @@ export function replyFrom(
   id: string | undefined,
   userId: string | undefined,
 ): Reply {
-  const text = withUserId(onOneLine(message.text), id, userId);
-  const ownMembers = message.memberCount - (id === undefined ? 0 : 1);
-  const isAlone = ownMembers === 1 && userId === undefined;
   return message.kind === 'return'
-    ? new TextReply(message, text, isAlone)
-    : new TextErrorReply(message, text, isAlone);
+    ? new TextReply(message, id, userId)
+    : new TextErrorReply(message, id, userId);
 }
 
-/** A class for its getter alone: one in an object literal costs two microseconds a reply. */
+/** A class for its getters: their texts are made when asked for, since a schema's is never printed. */
 class TextReply implements Reply {
   readonly kind: 'return' | 'error';
-  readonly text: string;
   readonly value: JsonValue;
-  /** Whether the value is the only member of the text. */
-  readonly #isAlone: boolean;
+  readonly #message: ReturnReply | ErrorReply;
+  readonly #id: string | undefined;
+  readonly #userId: string | undefined;
+  #text: string | undefined;
 
-  constructor({ kind, value }: ReturnReply | ErrorReply, text: string, isAlone: boolean) {
-    this.kind = kind;
-    this.text = text;
-    this.value = value;
-    this.#isAlone = isAlone;
+  constructor(
+    message: ReturnReply | ErrorReply,
+    id: string | undefined,
+    userId: string | undefined,
+  ) {
+    this.kind = message.kind;
+    this.value = message.value;
+    this.#message = message;
+    this.#id = id;
+    this.#userId = userId;
+  }
+
+  get text(): string {
+    this.#text ??= withUserId(onOneLine(this.#message.text), this.#id, this.#userId);
+    return this.#text;
   }
 
   get valueText(): string {
     if (this.#isAlone) return this.text.slice(`{"${this.kind}": `.length, -1);
     return memberText(this.text, this.kind) ?? 'null';
+  }
+
+  /** Whether the value is the only member of the text. */
+  get #isAlone(): boolean {
+    const ownMembers = this.#message.memberCount - (this.#id === undefined ? 0 : 1);
+    return ownMembers === 1 && this.#userId === undefined;
   }
 }
 
@@ -45,8 +59,8 @@ class TextErrorReply extends TextReply {
   readonly errorClass: string;
   readonly desc: string;
 
-  constructor(message: ErrorReply, text: string, isAlone: boolean) {
-    super(message, text, isAlone);
+  constructor(message: ErrorReply, id: string | undefined, userId: string | undefined) {
+    super(message, id, userId);
     this.errorClass = message.errorClass;
     this.desc = message.desc;
   }

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Framer, MAX_LINE } from '../../src/qmp/framer.js';
+import { parseJson } from '../../src/json/parse.js';
+import { Framer, MAX_LINE, MAX_MESSAGE } from '../../src/qmp/framer.js';
 
-/** The texts that come out when the chunks go in. */
+/** The texts that come out when the chunks go in, whether messages count as long or not. */
 function framed(...chunks: readonly (string | Buffer)[]): string[] {
-  return texts(new Framer(), chunks);
+  const found = texts(new Framer(), chunks);
+  expect(texts(new Framer(MAX_MESSAGE, 1), chunks)).toEqual(found);
+  return found;
 }
 
 function texts(framer: Framer, chunks: readonly (string | Buffer)[]): string[] {
@@ -55,6 +58,26 @@ describe('frames', () => {
     const all = Buffer.concat([Buffer.from(bytes), Buffer.from('{}\r\n')]);
     expect(framed(all)).toEqual(['{}']);
     expect(framed(...Array.from(all, byte => Buffer.of(byte)))).toEqual(['{}']);
+  });
+});
+
+describe('a long message on a line of its own', () => {
+  const long = `{"return": "${'x'.repeat(10_000)}"}`;
+
+  it('comes with what it says', () => {
+    const read: unknown[] = [];
+    new Framer().push(Buffer.from(`${long}\r\n{}\r\n`), (_text, value) => read.push(value));
+    expect(read).toEqual([parseJson(long), undefined]);
+  });
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['in parts', [long.slice(0, 6_000), `${long.slice(6_000)}\r`, '\n{}'], [long, '{}']],
+    ['without a newline', [long], [long]],
+    ['beside another', [`${long}{}\n`], [long, '{}']],
+    ['in lines', [`${long.slice(0, -1)}\n}\n`], [`${long.slice(0, -1)}\n}`]],
+    ['before what is no message', [`${long} (qemu) \n`], [long, '(qemu)']],
+  ])('%s', (_how, chunks, expected) => {
+    expect(framed(...chunks)).toEqual(expected);
   });
 });
 
