@@ -65,6 +65,6 @@ export function findInMap<T>(map: ReadonlyMap<string, T>, typed: string): T | un
   const exact = map.get(typed);
   if (exact !== undefined) return exact;
   const folded = foldName(typed);
-  for (const [name, entry] of map) if (foldName(name) === folded) return entry;
+  for (const name of map.keys()) if (foldName(name) === folded) return map.get(name);
   return undefined;
 }

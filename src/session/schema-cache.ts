@@ -1,7 +1,5 @@
-// Schemas of live servers, kept from session to session: the text of query-qmp-schema's reply, a file for each kind
-// of server. Whatever is wrong with the cache, there is just none: nothing here throws.
+// Schemas of live servers, kept from session to session as texts: a file for each kind of server. Whatever is wrong with the cache, there is just none: nothing here throws.
 import {
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,39 +9,52 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 
 /** Kinds of servers that are remembered; a schema has some 200 kB. */
 const MAX_FILES = 32;
 const SUFFIX = '.schema';
 /** Before the key and the text, with their lengths in UTF-16 units: what was cut short is not taken for a schema. */
-const HEADER = /^qmpsh-schema 2 (\d+) (\d+)\n/;
+const HEADER = /^qmpsh-schema 3 (\d+) (\d+)\n/;
+
+/** What a server is, as far as its schema goes: its greeting as it came, and the names of its commands. */
+export interface SchemaKey {
+  readonly greeting: string;
+  readonly commands: readonly string[];
+}
 
 export interface SchemaCache {
-  load(key: string): string | undefined;
-  store(key: string, text: string): void;
+  /** Whether there may be a schema of a server with that greeting. */
+  knows(greeting: string): boolean;
+  load(key: SchemaKey): string | undefined;
+  /** @param text gives what is to be kept; nothing is, where it throws. */
+  store(key: SchemaKey, text: () => string): void;
   /** After a refusal that contradicts the schema. */
-  drop(key: string): void;
+  drop(key: SchemaKey): void;
 }
 
-/** The key of a server: its greeting and the reply to query-commands, both as text. The file keeps all of it. */
-export function schemaCacheKey(greeting: string, commands: string): string {
-  return `${greeting}\n${commands}`;
+/** The key as the file has it, all of it. */
+function keyText({ greeting, commands }: SchemaKey): string {
+  return `${greeting}\n${commands.join(' ')}\n`;
 }
 
-/** How many of the key's characters make the name of its file; which server it is of, the whole key says. */
+/**
+ * The name of the key's file: 8 hex digits of the greeting, 8 of the commands, a suffix. Which server it is of, the
+ * whole key in it says: so a hash will do that costs a short run little.
+ */
+export function schemaFileName({ greeting, commands }: SchemaKey): string {
+  return `${hash(greeting)}${hash(commands.join(' '))}${SUFFIX}`;
+}
+
+/** How many characters of a text are hashed at most. */
 const SAMPLES = 256;
 
-/** The name of the key's file: 16 hex digits before its suffix. Hashing all of it would cost a short run more than comparing it does. */
-export function schemaFileName(key: string): string {
-  let state = 0x811c9dc5;
-  const stride = Math.ceil(key.length / SAMPLES);
-  for (let at = 0; at < key.length; at += stride)
-    state = Math.imul(state ^ key.charCodeAt(at), 0x01000193);
-  return hex(state) + hex(key.length) + SUFFIX;
-}
-
-function hex(lane: number): string {
-  return (lane >>> 0).toString(16).padStart(8, '0');
+function hash(text: string): string {
+  let state = Math.imul(0x811c9dc5 ^ text.length, 0x01000193);
+  const stride = Math.ceil(text.length / SAMPLES);
+  for (let at = 0; at < text.length; at += stride)
+    state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  return (state >>> 0).toString(16).padStart(8, '0');
 }
 
 /** `$XDG_CACHE_HOME/qmpsh`, or `~/.cache/qmpsh`; undefined where there is neither. */
@@ -55,13 +66,21 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | unde
 
 /** The cache in a folder, which is made when first needed; without one it is always empty. */
 export function schemaCache(folder: string | undefined = cacheFolder()): SchemaCache {
-  if (folder === undefined) return { load: () => undefined, store() {}, drop() {} };
-  const pathOf = (key: string) => join(folder, schemaFileName(key));
+  if (folder === undefined) {
+    return { knows: () => false, load: () => undefined, store() {}, drop() {} };
+  }
+  const pathOf = (key: SchemaKey) => join(folder, schemaFileName(key));
   return {
-    load: key => attempt(() => readSchema(pathOf(key), key)),
-    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), key, text)),
+    knows: greeting => attempt(() => hasFileOf(folder, greeting)) ?? false,
+    load: key => attempt(() => readSchema(pathOf(key), keyText(key))),
+    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyText(key), text())),
     drop: key => attempt(() => rmSync(pathOf(key), { force: true })),
   };
+}
+
+function hasFileOf(folder: string, greeting: string): boolean {
+  const start = hash(greeting);
+  return readdirSync(folder).some(name => name.startsWith(start) && name.endsWith(SUFFIX));
 }
 
 function attempt<T>(act: () => T): T | undefined {
@@ -85,10 +104,10 @@ function readSchema(path: string, key: string): string | undefined {
 
 /** Written beside and renamed, so that another copy of qmpsh sees all of it or nothing. */
 function writeSchema(folder: string, path: string, key: string, text: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const unfinished = `${path}.${process.pid}`;
   try {
-    const header = `qmpsh-schema 2 ${key.length} ${text.length}\n`;
+    const header = `qmpsh-schema 3 ${key.length} ${text.length}\n`;
     writeFileSync(unfinished, header + key + text, { mode: 0o600 });
     renameSync(unfinished, path);
   } catch (error) {

@@ -1,18 +1,13 @@
 // One connection with what belongs to it: its schema, and the record of what was seen. No terminal, and nothing is
 // sent here but what finds the schema, when a line needs it.
 
-import type { JsonValue } from '../json/value.js';
-import { compileSchema, loadCompiled } from '../qapi/compiled.js';
-import { IntrospectionError } from '../qapi/errors.js';
-import { importIntrospection } from '../qapi/introspection/import.js';
 import type { Schema } from '../qapi/model.js';
 import { QmpClient } from '../qmp/client.js';
-import type { Reply } from '../qmp/request.js';
 import type { Lacking } from '../shell/problem.js';
 import { BUNDLED_VERSION } from './bundled-version.js';
 import type { ServerKind } from './knowledge.js';
-import { type SchemaCache, schemaCache, schemaCacheKey } from './schema-cache.js';
-import { memberIn, objectsIn, textIn } from './session-input.js';
+import { findSchema } from './live-schema.js';
+import { type SchemaCache, type SchemaKey, schemaCache } from './schema-cache.js';
 import { SessionRecord } from './session-record.js';
 
 /** A session over a negotiated client, which it owns. */
@@ -25,7 +20,10 @@ export class Session {
   #schema: Promise<Schema | undefined> | undefined;
   #loadedSchema: Schema | undefined;
   /** The key of a schema that came from the cache. */
-  #cachedKey: string | undefined;
+  #cachedKey: SchemaKey | undefined;
+  #asked = 'query-commands';
+  /** What is still to be done for the cache. */
+  #keep: (() => void) | undefined;
   #isTold = true;
   #schemaTrouble: string | undefined;
   /** Where there is no server to tell it. */
@@ -43,6 +41,7 @@ export class Session {
   static offline(schema: Schema): Session {
     const nowhere = { start: () => undefined, write: () => undefined, close: () => undefined };
     const session = new Session(new QmpClient(nowhere), {
+      knows: () => false,
       load: () => undefined,
       store() {},
       drop() {},
@@ -111,6 +110,17 @@ export class Session {
     return this.#schema;
   }
 
+  /** The command whose reply `schema` waits for, or waited for last. */
+  get schemaCommand(): string {
+    return this.#asked;
+  }
+
+  /** Closes the connection. Settles when it is, and all is kept that is for the next session. */
+  async close(): Promise<void> {
+    this.#keepNow();
+    await this.client.close();
+  }
+
   /** A reply contradicted the schema: if it came from the cache, it is forgotten, and asked for anew when needed. */
   distrustSchema(): void {
     if (this.#cachedKey === undefined) return;
@@ -121,35 +131,29 @@ export class Session {
   }
 
   async #loadSchema(): Promise<Schema | undefined> {
-    if (this.client.isGuestAgent) return this.#pieceSchema(await this.#agentCommands());
-    const list = await this.client.send({ name: 'query-commands' });
-    const key = this.#cacheKey(list);
-    const cached = key === undefined ? undefined : this.#readCached(key);
-    if (cached !== undefined) return cached;
-    const reply = await this.client.send({ name: 'query-qmp-schema' });
-    if (reply.kind === 'error') return this.#pieceSchema(namesIn(list.value));
-    const told = this.#read(reply.value);
-    if (told === undefined) return this.#pieceSchema(namesIn(list.value));
-    this.#loadedSchema = told;
-    if (key !== undefined) this.#cache.store(key, compileSchema(this.#loadedSchema));
-    return this.#loadedSchema;
-  }
-
-  #read(reply: JsonValue): Schema | undefined {
-    try {
-      return importIntrospection(reply);
-    } catch (error) {
-      if (!(error instanceof IntrospectionError)) throw error;
-      this.#schemaTrouble = error.message;
-      return undefined;
+    const found = await findSchema(this.client, this.#cache, command => {
+      this.#asked = command;
+    });
+    if (found.kind === 'listed') {
+      this.#schemaTrouble = found.trouble;
+      return this.#pieceSchema(found.commands);
     }
+    if (found.kind === 'told') this.#keepLater(found.keep);
+    else this.#cachedKey = found.key;
+    this.#loadedSchema = found.schema;
+    return found.schema;
   }
 
-  /** Greeting and list of commands say what a server is: cheap to ask for, where the schema costs it 20 ms. */
-  #cacheKey(commands: Reply): string | undefined {
-    const greeting = this.client.greeting?.text;
-    if (commands.kind === 'error' || greeting === undefined) return undefined;
-    return schemaCacheKey(greeting, commands.valueText);
+  /** When the line that wanted the schema is on its way: the server has that to do meanwhile. */
+  #keepLater(keep: () => void): void {
+    this.#keep = keep;
+    setImmediate(() => this.#keepNow());
+  }
+
+  #keepNow(): void {
+    const keep = this.#keep;
+    this.#keep = undefined;
+    keep?.();
   }
 
   /** Types the commands of a server that only lists them. */
@@ -160,26 +164,4 @@ export class Session {
     this.#loadedSchema = schemaByCommands(commands, this.kind, this.#given);
     return this.#loadedSchema;
   }
-
-  async #agentCommands(): Promise<readonly string[]> {
-    const info = await this.client.send({ name: 'guest-info' });
-    return namesIn(memberIn(info.value, 'supported_commands'));
-  }
-
-  #readCached(key: string): Schema | undefined {
-    const text = this.#cache.load(key);
-    if (text === undefined) return undefined;
-    try {
-      this.#loadedSchema = loadCompiled(text);
-      this.#cachedKey = key;
-    } catch {
-      this.#cache.drop(key);
-    }
-    return this.#loadedSchema;
-  }
-}
-
-/** The names in a list of commands, as query-commands and guest-info give it. */
-function namesIn(list: JsonValue | undefined): readonly string[] {
-  return objectsIn(list).flatMap(row => textIn(row, 'name') ?? []);
 }

@@ -113,7 +113,7 @@ describe('sizes', () => {
     const chunk = Buffer.from(`${'"0123456789abc", '.repeat(4096)}`);
     const chunks = Array.from({ length: 50_000_000 / chunk.length }, () => chunk);
     const start = performance.now();
-    expect(framed('{"return": [', ...chunks, '0]}')).toHaveLength(1);
+    expect(texts(new Framer(), ['{"return": [', ...chunks, '0]}'])).toHaveLength(1);
     expect(performance.now() - start).toBeLessThan(2_500);
   });
 });

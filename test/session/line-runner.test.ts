@@ -1,7 +1,6 @@
 // Lines on a connection to a fake server: what no real one can be made to do. Real ones are in test/cli.
 import { describe, expect, it } from 'vitest';
-import { compileSchema } from '../../src/qapi/compiled.js';
-import { importIntrospection } from '../../src/qapi/introspection/import.js';
+import { introspectionText } from '../../src/qapi/introspection/kept-text.js';
 import { LineRunner } from '../../src/session/line-runner.js';
 import type { SchemaCache } from '../../src/session/schema-cache.js';
 import { Session } from '../../src/session/session.js';
@@ -35,6 +34,7 @@ const SCHEMA = [
 function cacheOf(text?: string): SchemaCache & { dropped: number } {
   const cache = {
     dropped: 0,
+    knows: () => text !== undefined,
     load: () => text,
     store: () => undefined,
     drop: () => {
@@ -174,7 +174,7 @@ describe('the schema', () => {
       async peer => {
         refusal(peer, await nextCommand(peer), 'GenericError', "Parameter 'x' is unexpected");
       },
-      cacheOf(compileSchema(importIntrospection(SCHEMA))),
+      cacheOf(introspectionText(SCHEMA)),
     );
     expect((await run('set-x x=1'))?.failure?.exit).toBe(1);
     expect(cache.dropped).toBe(1);
@@ -185,7 +185,7 @@ describe('the schema', () => {
       async peer => {
         refusal(peer, await nextCommand(peer), 'GenericError', 'No space left on device');
       },
-      cacheOf(compileSchema(importIntrospection(SCHEMA))),
+      cacheOf(introspectionText(SCHEMA)),
     );
     await run('set-x x=1');
     expect(cache.dropped).toBe(0);
@@ -193,9 +193,9 @@ describe('the schema', () => {
 
   it('is not waited for by a command out of band', async () => {
     const { run } = await runnerOn(async peer => {
+      await peer.command(); // The list of commands and the schema are asked for, and never answered.
       await peer.command();
-      const oob = await peer.command();
-      peer.reply(oob, 'oob');
+      peer.reply(await peer.command(), 'oob');
     });
     const hanging = run('set-x x=1');
     expect((await run('!yank x=1'))?.json).toBe('{"return": "oob"}');

@@ -5,10 +5,11 @@
  * which most users want a few: so an entry is built when it is asked for, once.
  */
 export class LazyMap<T> implements ReadonlyMap<string, T> {
-  readonly #builders: ReadonlyMap<string, () => T>;
+  readonly #builders: ReadonlyMap<string, () => T | undefined>;
   readonly #built = new Map<string, T>();
 
-  constructor(builders: ReadonlyMap<string, () => T>) {
+  /** @param builders those that give undefined count as absent. */
+  constructor(builders: ReadonlyMap<string, () => T | undefined>) {
     this.#builders = builders;
   }
 

@@ -1,17 +1,16 @@
 // Lists of lists and alternates of alternates must come to an end: whoever walks the types of one value relies on it.
 // No schema of QEMU has even two of them in each other.
 import { IntrospectionError } from '../errors.js';
-import { type Schema, type SchemaType, typeOf } from '../model.js';
 
 const MOST_LEVELS = 8;
 
+/** What lists and alternates are made of, by name; no other type has a row. */
+export type Inner = ReadonlyMap<string, readonly string[]>;
+
 /** @throws IntrospectionError where lists and alternates are within each other, in a circle or too deep. */
-export function checkNesting(schema: Schema): void {
+export function checkNesting(inner: Inner): void {
   const levels = new Map<string, number>();
-  for (const [name, type] of schema.types) {
-    levelsOf(name, 0);
-    if (type.kind === 'object') for (const member of type.members) levelsOf(member.type, 0);
-  }
+  for (const name of inner.keys()) levelsOf(name, 0);
 
   /** How many lists and alternates begin with this one; `above` are around it. */
   function levelsOf(name: string, above: number): number {
@@ -19,11 +18,22 @@ export function checkNesting(schema: Schema): void {
     if (above + (known ?? 0) > MOST_LEVELS) throw tooDeep(name);
     if (known !== undefined) return known;
     levels.set(name, MOST_LEVELS + 1); // While it is being looked at: to come back to it is a circle.
-    const inner = elementsOf(typeOf(schema, name)).map(element => levelsOf(element, above + 1) + 1);
-    const most = Math.max(0, ...inner);
-    levels.set(name, most);
-    return most;
+    const most = innerOf(inner, name).map(element => levelsOf(element, above + 1) + 1);
+    levels.set(name, Math.max(0, ...most));
+    return Math.max(0, ...most);
   }
+}
+
+const TOO_DEEP = '['.repeat(MOST_LEVELS + 1);
+
+/** @throws IntrospectionError for the name of a list of lists of lists, by its own brackets. */
+export function checkName(name: string): void {
+  if (name.startsWith(TOO_DEEP)) throw tooDeep(name);
+}
+
+/** A list that no entry defines says by its name what it is of: `[int]`. */
+function innerOf(inner: Inner, name: string): readonly string[] {
+  return inner.get(name) ?? (name.startsWith('[') ? [name.slice(1, -1)] : []);
 }
 
 function tooDeep(name: string): IntrospectionError {
@@ -31,9 +41,4 @@ function tooDeep(name: string): IntrospectionError {
   return new IntrospectionError(
     `lists and alternates are nested deeper than ${MOST_LEVELS} levels: '${shown}'`,
   );
-}
-
-function elementsOf(type: SchemaType | undefined): readonly string[] {
-  if (type?.kind === 'array') return [type.element];
-  return type?.kind === 'alternate' ? type.alternatives.map(row => row.type) : [];
 }

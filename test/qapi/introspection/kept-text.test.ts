@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../../src/json/parse.js';
+import { memberText } from '../../../src/json/text.js';
+import { IntrospectionError } from '../../../src/qapi/errors.js';
+import { importIntrospection, lazyIntrospection } from '../../../src/qapi/introspection/import.js';
+import { introspectionText, loadIntrospection } from '../../../src/qapi/introspection/kept-text.js';
+import type { Schema } from '../../../src/qapi/model.js';
+
+const recorded = readFileSync('test/fixtures/introspection-7.2.json', 'utf8');
+const REPLY = parseJson(memberText(recorded, 'schema') ?? '');
+
+const spelled = ({ commands, events, types }: Schema) => [[...commands], [...events], [...types]];
+
+/** Every way to a schema that reads its entries when they are asked for. */
+const WAYS: readonly (readonly [string, (text: string) => Schema])[] = [
+  ['a reply', text => lazyIntrospection(parseJson(text))],
+  ['a kept text', text => loadIntrospection(introspectionText(parseJson(text)))],
+];
+
+describe.each(WAYS)('the schema of %s', (_way, read) => {
+  it('is the one that reading all of it at once gives', () => {
+    const schema = read(JSON.stringify(REPLY));
+    expect(spelled(schema)).toEqual(spelled(importIntrospection(REPLY)));
+    expect(schema.commands.size).toBe(importIntrospection(REPLY).commands.size);
+  });
+
+  it('gives single entries, before and after it was looked through', () => {
+    const whole = importIntrospection(REPLY);
+    const schema = read(JSON.stringify(REPLY));
+    const names = [...whole.commands.keys()];
+    for (const name of names) expect(schema.commands.get(name)).toEqual(whole.commands.get(name));
+    expect(schema.commands.has('nosuch')).toBe(false);
+    expect(schema.types.get('0')).toEqual(whole.types.get('0'));
+  });
+
+  it('knows by the type of its argument whether a command is closed', () => {
+    const schema = read(`[
+      {"meta-type": "command", "name": "netdev_add", "arg-type": "1", "ret-type": "0"},
+      {"meta-type": "object", "name": "1", "members": [], "tag": "type", "variants": []}]`);
+    expect(schema.commands.get('netdev_add')?.closed).toBe(true);
+  });
+
+  it('passes over an entry that is broken, for the sake of the others', () => {
+    const schema = read(`[
+      {"meta-type": "object", "name": "1", "members": {}},
+      {"meta-type": "enum", "name": "2", "values": ["x"]}]`);
+    expect(schema.types.get('1')).toBeUndefined();
+    expect([...schema.types.keys(), ...[...schema.types.values()].map(type => type.kind)]).toEqual([
+      '1',
+      '2',
+      'enum',
+    ]);
+  });
+
+  it('is not made of what names no entries', () => {
+    expect(() => read('[{"name": 5}]')).toThrow(IntrospectionError);
+  });
+});
+
+it.each(['a b', 'a\nevent X {}', ''])('a hostile name (%j) does not get into a kept text', name => {
+  const text = introspectionText([{ 'meta-type': 'event', name, 'arg-type': '0' }]);
+  expect([...loadIntrospection(text).events.keys()]).toEqual([]);
+});
