@@ -12,8 +12,9 @@ const HASH_LENGTH = 16;
 const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
 const loaded = new Map();
-let modules = openRegistry('core');
-let hasAll = false;
+/** What scripts/build.mjs wrote, the least often needed last. */
+const unopened = ['core', 'lines', 'rest'];
+const modules = {};
 
 load('./cli.cjs');
 
@@ -29,10 +30,7 @@ function load(name) {
 }
 
 function moduleFunction(name) {
-  if (modules[name] === undefined && !hasAll) {
-    modules = { ...modules, ...openRegistry('rest') };
-    hasAll = true;
-  }
+  while (modules[name] === undefined) Object.assign(modules, openRegistry(unopened.shift()));
   return modules[name];
 }
 

@@ -17,6 +17,17 @@ const SETTINGS = {
   logLevel: 'warning',
 };
 
+/** Sources that are imported later, for lines with arguments and for directives. */
+const BOUND = [
+  'prepare',
+  'annotations-table',
+  'kept-text',
+  'import',
+  'directives',
+  'wait-directive',
+  'transaction-lines',
+];
+
 /** Tables as files of their own: as code they would be compiled, kept and loaded with every start. */
 const jsonAsFile = {
   name: 'json-as-file',
@@ -108,7 +119,10 @@ await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 emitTypes();
 
-/** Everything the program may load, in two files: what each run of a script needs, and the rest. */
+/**
+ * Everything the program may load, in three files: what each run of a script needs, what lines need that are bound to a
+ * schema, and the rest. The names of bin/qmpsh.js.
+ */
 async function buildProgram() {
   const { outputFiles, metafile } = await build({
     ...SETTINGS,
@@ -124,11 +138,12 @@ async function buildProgram() {
   await writeFile('dist/LICENSES.txt', await licences(Object.keys(metafile.inputs)));
   const modules = new Map();
   for (const { path, text } of outputFiles) modules.set(basename(path), await asCommonJs(text));
-  const core = closure(modules, 'cli.cjs');
-  for (const name of modules.keys())
-    if (name.startsWith('annotations-table-')) closure(modules, name, core);
-  const rest = [...modules.keys()].filter(name => !core.has(name));
+  const core = closures(modules, ['cli.cjs', ...modulesOf(modules, ['run'])]);
+  const bound = closures(modules, modulesOf(modules, BOUND), core);
+  const lines = [...bound].filter(name => !core.has(name));
+  const rest = [...modules.keys()].filter(name => !bound.has(name));
   await writeFile('dist/core.cjs', registry(modules, [...core]));
+  await writeFile('dist/lines.cjs', registry(modules, lines));
   await writeFile('dist/rest.cjs', registry(modules, rest));
 }
 
@@ -153,6 +168,16 @@ async function licenceIn(folder) {
   return [license, author?.name ?? author].filter(Boolean).join(', ');
 }
 
+/** The modules that esbuild made of sources which are imported later, each named `SOURCE-HASH.cjs`. */
+function modulesOf(modules, sources) {
+  return sources.map(source => {
+    const isOf = name => name.replace(/-[A-Z0-9]{8}\.cjs$/, '') === source;
+    const name = [...modules.keys()].find(isOf);
+    if (name === undefined) throw new Error(`nothing is imported later from '${source}'`);
+    return name;
+  });
+}
+
 async function asCommonJs(text) {
   const { code } = await transform(text, {
     format: 'cjs',
@@ -164,13 +189,18 @@ async function asCommonJs(text) {
   return code;
 }
 
-/** A module and all that it requires as it loads; what is imported later stands in `Promise.resolve().then`. */
-function closure(modules, name, found = new Set()) {
-  if (found.has(name)) return found;
-  found.add(name);
-  const eager = modules.get(name).replace(/Promise\.resolve\(\)\.then\(.*?require\("[^"]+"\)/g, '');
-  for (const [, other] of eager.matchAll(/require\("\.\/([^"]+)"\)/g))
-    closure(modules, other, found);
+/** Modules with all that they require as they load; what is imported later stands in `Promise.resolve().then`. */
+function closures(modules, names, known = new Set()) {
+  const found = new Set(known);
+  const add = name => {
+    if (found.has(name)) return;
+    found.add(name);
+    const eager = modules
+      .get(name)
+      .replace(/Promise\.resolve\(\)\.then\(.*?require\("[^"]+"\)/g, '');
+    for (const [, other] of eager.matchAll(/require\("\.\/([^"]+)"\)/g)) add(other);
+  };
+  for (const name of names) add(name);
   return found;
 }
 

@@ -1,12 +1,14 @@
-// The program: reads its command line, does one of the things it can, and says by its exit code how that went.
+// The program: reads its command line, does one of the things it can, and says by its exit code how that went. What
+// more there is to load is loaded while a server that was connected to answers.
 import { isatty } from 'node:tty';
 
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { leave } from './leaving.js';
-import { readCommandLine } from './options.js';
-import { say } from './report.js';
-import { runBatch } from './run.js';
+import { type Invocation, type Options, readCommandLine } from './options.js';
+import { connectAhead } from './reach/ahead.js';
 import { exitOnSignals } from './signals.js';
+
+type Run = Extract<Invocation, { kind: 'run' }>;
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
   const invocation = readCommandLine(argv, process.env);
@@ -16,26 +18,38 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     case 'version':
       return (await import('./help.js')).printVersion();
     case 'usage':
-      say(invocation.message);
-      return EXIT.usage;
+      return usage(invocation.message);
     case 'subcommand':
       if (invocation.name === 'demo')
         return (await import('./demo/demo-command.js')).runDemoCommand(invocation.args, main);
       return (await import('./subcommands.js')).runSubcommand(invocation.name, invocation.args);
-    case 'run': {
-      const { target, words, options } = invocation;
-      if (target === undefined && options.dryRun)
-        return (await import('./offline.js')).runOffline(words, options);
-      if (target === undefined) {
-        say('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
-        return EXIT.usage;
-      }
-      const hasScript =
-        words.length > 0 || options.commands.length > 0 || options.file !== undefined;
-      if (hasScript || !isatty(0)) return runBatch(target, words, options);
-      return (await import('./prompt.js')).runPrompt(target, options);
-    }
+    case 'run':
+      return invocation.target === undefined
+        ? runWithoutTarget(invocation)
+        : runOnTarget(invocation.target, invocation);
   }
+}
+
+async function runWithoutTarget({ words, options }: Run): Promise<ExitCode> {
+  if (options.dryRun) return (await import('./offline.js')).runOffline(words, options);
+  return usage('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
+}
+
+async function runOnTarget(target: string, { words, options }: Run): Promise<ExitCode> {
+  const hasScript = words.length > 0 || options.commands.length > 0 || options.file !== undefined;
+  if (!hasScript && isatty(0)) return (await import('./prompt.js')).runPrompt(target, options);
+  if (isFoundGood(options)) connectAhead(target);
+  return (await import('./run.js')).runBatch(target, words, options);
+}
+
+/** Whether no option has a value that can still turn out to be wrong: before that nobody is connected to. */
+function isFoundGood({ events, get, onTimeout, file, schema, log }: Options): boolean {
+  return [events, get, onTimeout, file, schema, log].every(value => value === undefined);
+}
+
+async function usage(message: string): Promise<ExitCode> {
+  (await import('./report.js')).say(message);
+  return EXIT.usage;
 }
 
 exitOnSignals();

@@ -7,6 +7,7 @@ import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm, runOn } from './run.js';
 import { fileTrouble } from './script/line-source.js';
+import { scriptOf } from './script/script-of.js';
 
 /** Prints what would be sent. */
 export async function runOffline(words: readonly string[], options: Options): Promise<ExitCode> {
@@ -20,7 +21,8 @@ export async function runOffline(words: readonly string[], options: Options): Pr
   try {
     const bundled = options.guestAgent ? 'guest-agent' : 'qmp';
     const schema = (await givenSchema(options)) ?? bundledSchema(bundled);
-    return await runOn(Session.offline(schema), words, options, form, undefined);
+    const given = { words, options, lines: scriptOf(words, options) };
+    return await runOn(Session.offline(schema), given, form, undefined);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     say(error.message);

@@ -8,12 +8,13 @@ import type { Settings } from '../session/settings.js';
 import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import type { Layouts, OutputForm } from '../shell/output.js';
+import type { FetchValue } from '../shell/references.js';
 import { readPath } from '../shell/value-path.js';
-import { fetchValueFor } from './fetch-value.js';
 import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
-import { fileTrouble } from './script/line-source.js';
+import { fileTrouble, type LineSource } from './script/line-source.js';
 import { Printer } from './script/printer.js';
+import { readAhead } from './script/read-ahead.js';
 import { Script, type ScriptContext } from './script/run-script.js';
 import { scriptOf } from './script/script-of.js';
 import { warnOfSecrets } from './script/secret-warning.js';
@@ -36,10 +37,11 @@ export async function runBatch(
   if (trouble !== undefined) return usage(trouble);
   try {
     const given = await givenSchema(options);
+    const lines = readAhead(scriptOf(words, options));
     const client = await connectTo(target, options);
     const session = new Session(client, undefined, given);
-    const exit = await runOn(session, words, options, form, filter);
-    await client.close();
+    const exit = await runOn(session, { words, options, lines }, form, filter);
+    await session.close();
     return exit;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -60,11 +62,18 @@ export async function givenSchema({ schema }: Options): Promise<Schema | undefin
   return (await import('./schema/read-source.js')).readSource(schema).schema;
 }
 
+/** What the command line gives to run. */
+export interface Given {
+  readonly words: readonly string[];
+  readonly options: Options;
+  /** Of the words, or whatever else the options name. */
+  readonly lines: LineSource;
+}
+
 /** Runs, checks or prints the lines on a session; gives the exit code. */
 export async function runOn(
   session: Session,
-  words: readonly string[],
-  options: Options,
+  { words, options, lines }: Given,
   form: OutputForm,
   filter: Filter | undefined,
 ): Promise<ExitCode> {
@@ -72,11 +81,13 @@ export async function runOn(
   const settings = settingsFrom(options);
   const readsInput =
     words.length === 0 && options.commands.length === 0 && options.file === undefined;
+  const fetchValue: FetchValue = async reference =>
+    (await import('./fetch-value.js')).fetchValueFor(!readsInput)(reference);
   const rules = {
     noCheck: options.noCheck,
     readOnly: options.readOnly,
     mustKnow: false,
-    fetchValue: fetchValueFor(!readsInput),
+    fetchValue,
   };
   const printer = new Printer(form, () => settings.keepGoing, stdout);
   const context: ScriptContext = {
@@ -89,7 +100,6 @@ export async function runOn(
   };
   if (filter !== undefined) client.onEvent(event => passes(filter, event) && printer.event(event));
   await warnOfSecrets(words, options, say);
-  const lines = scriptOf(words, options);
   if (!options.dryRun && !options.check) return new Script(context).run(lines);
   const { checkScript } = await import('./script/check-script.js');
   return checkScript(lines, { context, session, form, rules, isDry: options.dryRun });

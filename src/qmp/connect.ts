@@ -4,6 +4,7 @@ import { NegotiationError, TransportError } from './errors.js';
 import { openTransport } from './open.js';
 import { greetingError } from './peer-kind.js';
 import { type Target, targetFromText, targetText } from './target.js';
+import { TimeLimit } from './time-limit.js';
 import type { Transport } from './transport.js';
 
 /** How long a connect may take where the caller does not say, in ms. */
@@ -104,17 +105,15 @@ async function opened(
   options: ConnectOptions,
   deadline: number,
 ): Promise<Transport> {
-  const timeout = AbortSignal.timeout(Math.max(0, deadline - Date.now()));
-  const signal =
-    options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
-  const over = new AbortController();
+  const limit = new TimeLimit(deadline - Date.now(), options.signal);
   try {
+    const { signal } = limit;
     const opening = options.resolveTransport?.(target, signal) ?? openTransport(target, signal);
-    return await Promise.race([opening, aborted(signal, over.signal)]);
+    return await Promise.race([opening, limit.reached]);
   } catch (error) {
-    throw timeout.aborted && error === timeout.reason ? connectTimeout(target) : error;
+    throw limit.isTimeUp(error) ? connectTimeout(target) : error;
   } finally {
-    over.abort();
+    limit.end();
   }
 }
 
@@ -133,40 +132,36 @@ async function negotiated(
   { signal, onWaiting, guestAgent, isAgentSocket }: ConnectOptions,
   deadline: number,
 ): Promise<void> {
-  const over = new AbortController();
+  const limit = new TimeLimit(deadline - Date.now(), signal);
   const note = async () => {
-    await pause(PATIENCE, over.signal);
     const reason = await silenceOf(client, target);
-    if (!over.signal.aborted) onWaiting?.(reason.message);
+    if (!limit.isOver) onWaiting?.(reason.message);
   };
-  const limit = async () => {
-    await pause(deadline - Date.now(), over.signal);
-    throw await silenceOf(client, target);
-  };
-  if (onWaiting !== undefined) note().catch(() => undefined);
+  limit.after(PATIENCE, () => note().catch(() => undefined));
+  const path = target.kind === 'unix' ? target.path : undefined;
+  const find = (at: string) => findAgent(client, at, isAgentSocket, limit).catch(() => undefined);
   if (guestAgent) client.syncAgent();
-  else findAgent(client, target, isAgentSocket, over.signal).catch(() => undefined);
+  else if (path !== undefined) limit.after(AGENT_PAUSE, () => find(path));
   try {
-    await Promise.race([client.ready, limit(), aborted(signal, over.signal)]);
+    await Promise.race([client.ready, limit.reached]);
+  } catch (error) {
+    throw limit.isTimeUp(error) ? await silenceOf(client, target) : error;
   } finally {
-    over.abort();
+    limit.end();
   }
 }
 
 /** Speaks to a peer that is silent because it is a guest agent. */
 async function findAgent(
   client: QmpClient,
-  target: Target,
+  path: string,
   isAgentSocket: ConnectOptions['isAgentSocket'],
-  over: AbortSignal,
+  limit: TimeLimit,
 ): Promise<void> {
-  if (target.kind !== 'unix') return;
-  await pause(AGENT_PAUSE, over);
   if (client.greeting !== undefined || client.unfinished !== '') return;
   const { isGuestAgent, socketUse } = await import('./holder.js');
-  const isAgent =
-    isGuestAgent(await socketUse(target.path)) || (await isAgentSocket?.(target.path)) === true;
-  if (isAgent && !over.aborted) client.syncAgent();
+  const isAgent = isGuestAgent(await socketUse(path)) || (await isAgentSocket?.(path)) === true;
+  if (isAgent && !limit.isOver) client.syncAgent();
 }
 
 /** What the silence of a connected peer means. */
@@ -184,14 +179,6 @@ async function silenceOf(client: QmpClient, target: Target): Promise<Error> {
   if (client.unfinished !== '') return greetingError(client.unfinished);
   const { silentPeer } = await import('./diagnosis.js');
   return silentPeer(target);
-}
-
-/** Rejects when the signal is aborted; never settles otherwise, nor after `over`. */
-function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over });
-  });
 }
 
 /** Settles after so many ms; rejects when the signal is aborted before. */

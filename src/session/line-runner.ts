@@ -1,27 +1,19 @@
 // One line -> its outcome: made ready, sent, its reply read. Scripts and prompts run their lines through here.
-import { printJson } from '../json/print.js';
 import type { Schema } from '../qapi/model.js';
 import { findInMap } from '../qapi/object-view.js';
 import { InterruptedError } from '../qmp/errors.js';
 import type { Reply } from '../qmp/request.js';
 import { type Annotations, commandNotes } from '../shell/annotations.js';
 import type { RequestSyntax } from '../shell/binding/bind-command.js';
-import { isHmpError, readOnlyRefusal } from '../shell/judge.js';
+import { rawRequest } from '../shell/binding/raw-request.js';
+import { isHmpError } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
 import { nearest } from '../shell/nearest.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
-import { asksInVain } from '../shell/secrets.js';
-import { findDirective } from './directives.js';
+import type { JsonNode } from '../shell/relaxed-json.js';
 import { submitWithin, within } from './limited-submit.js';
 import { INTERRUPTED, lostOutcome, timedOut } from './no-reply.js';
-import {
-  ASKS_IN_VAIN,
-  bareRequest,
-  type Prepared,
-  prepareRequest,
-  type ReadyRequest,
-  type RunRules,
-} from './prepare.js';
+import { bareRequest, HMP, type Prepared, type ReadyRequest, type RunRules } from './prepared.js';
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import type { TransactionLines } from './transaction/transaction-lines.js';
@@ -29,7 +21,6 @@ import type { TransactionLines } from './transaction/transaction-lines.js';
 /** Called as the reply arrives, in order of arrival with events. */
 export type OnOutcome = (outcome: Outcome) => void;
 
-const HMP = 'human-monitor-command';
 /** Only of such names does the table of annotations say that they cannot be sent: for others it is not read. */
 const MAY_BE_REFUSED = /fd$/;
 
@@ -64,11 +55,16 @@ export class LineRunner {
     this.#transaction?.drop();
   }
 
-  /** The request of a line that needs nothing to be looked up, a bare command; undefined for any other line. */
+  /**
+   * The request of a line for which nothing has to be looked up: a command without arguments, raw or not; undefined for
+   * any other line.
+   */
   readyAtOnce(line: Line): ReadyRequest | undefined {
     const { syntax } = line;
-    if (syntax.kind !== 'command' || this.#rules.readOnly || !this.#isBare(line)) return undefined;
+    if (this.#rules.readOnly || this.#rules.mustKnow || line.problems.length > 0) return undefined;
     if (this.isTransactionOpen) return undefined;
+    if (syntax.kind === 'raw') return rawAtOnce(syntax.node);
+    if (syntax.kind !== 'command' || !this.#isBare(line)) return undefined;
     return bareRequest(syntax.name, syntax.oob);
   }
 
@@ -157,12 +153,22 @@ export class LineRunner {
     });
   }
 
+  #isBare(line: Line): boolean {
+    const { syntax } = line;
+    if (syntax.kind !== 'command' || this.#rules.mustKnow) return false;
+    if (MAY_BE_REFUSED.test(syntax.name)) return false;
+    return (
+      syntax.words.length === 0 && syntax.redirection === undefined && line.problems.length === 0
+    );
+  }
+
   async #prepareBound(typed: Line, typedSyntax: RequestSyntax): Promise<Prepared> {
     const { line, syntax } = await this.#withValues(typed, typedSyntax);
     // The server is asked before the tables are read, so that it answers meanwhile.
     const finding = this.#needsSchema(syntax)
       ? this.#findSchema()
       : { schema: this.#session.loadedSchema };
+    const { prepareRequest } = await import('./prepare.js');
     const annotations = await this.#loadAnnotations();
     const found = await finding;
     if ('kind' in found) return found;
@@ -199,7 +205,7 @@ export class LineRunner {
     try {
       const schema = await within(this.#session.schema(), timeoutMs, 'late' as const);
       return schema === 'late'
-        ? { kind: 'failed', outcome: timedOut('query-qmp-schema', timeoutMs) }
+        ? { kind: 'failed', outcome: timedOut(this.#session.schemaCommand, timeoutMs) }
         : { schema };
     } catch (error) {
       if (!(error instanceof InterruptedError)) throw error;
@@ -207,34 +213,19 @@ export class LineRunner {
     }
   }
 
-  #isBare(line: Line): boolean {
-    const { syntax } = line;
-    if (syntax.kind !== 'command' || this.#rules.mustKnow) return false;
-    if (MAY_BE_REFUSED.test(syntax.name)) return false;
-    return (
-      syntax.words.length === 0 && syntax.redirection === undefined && line.problems.length === 0
-    );
-  }
-
   async #prepareBare(name: string, oob: boolean): Promise<Prepared> {
-    if (!this.#rules.readOnly) return bareRequest(name, oob);
-    const refusal = readOnlyRefusal(await this.#loadAnnotations(), name, {});
-    return refusal === undefined ? bareRequest(name, oob) : refusedAs('refused', refusal);
+    const { prepareBare } = await import('./prepare.js');
+    return prepareBare(bareRequest(name, oob), this.#rules, await this.#loadAnnotations());
   }
 
   async #prepareHmp(text: string): Promise<Prepared> {
-    const args = { 'command-line': text };
-    if (text === '') return refusedAs('syntax', 'expected .hmp LINE');
-    const annotations = await this.#loadAnnotations();
-    const refusal = this.#rules.readOnly ? readOnlyRefusal(annotations, HMP, args) : undefined;
-    if (refusal !== undefined) return refusedAs('refused', refusal);
-    if (asksInVain(annotations, HMP, args)) return refusedAs('refused', ASKS_IN_VAIN);
-    const request = { name: HMP, oob: false, argumentsText: printJson(args) };
-    return { kind: 'request', request, arguments: args, warnings: [] };
+    const { prepareHmp } = await import('./prepare.js');
+    return prepareHmp(text, this.#rules, await this.#loadAnnotations());
   }
 
   async #runDirective({ syntax }: Line, signal: AbortSignal | undefined): Promise<Outcome> {
     if (syntax.kind !== 'directive' && syntax.kind !== 'help') return {};
+    const { findDirective } = await import('./directives.js');
     const directive = findDirective(syntax.kind === 'help' ? 'help' : syntax.name);
     if (!('run' in directive)) return directive;
     return directive.run(
@@ -328,17 +319,20 @@ function withSchemaTrouble(prepared: Prepared, trouble: string | undefined): Pre
   return { ...prepared, warnings: [...prepared.warnings, { key: 'schema-trouble', text }] };
 }
 
-function refusedAs(kind: 'syntax' | 'refused', message: string): Prepared {
-  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind } } };
+function rawAtOnce(node: JsonNode): ReadyRequest | undefined {
+  const request = rawRequest(node);
+  if ('problems' in request || MAY_BE_REFUSED.test(request.name)) return undefined;
+  if (request.argumentsText !== undefined && request.argumentsText !== '{}') return undefined;
+  return { kind: 'request', request, arguments: {}, warnings: [] };
 }
 
-/** Whether the server lacks a command that was sent without looking into the schema. */
 /** `did you mean 'query-status'?`, or nothing. */
 function nearestWords(name: string, schema: Schema): string | undefined {
   const known = nearest(name, schema.commands.keys());
   return known === undefined ? undefined : `did you mean '${known}'?`;
 }
 
+/** Whether the server lacks a command that was sent without looking into the schema. */
 function mayBeLackingUnseen({ request, unknown }: ReadyRequest, reply: Reply): boolean {
   return reply.errorClass === 'CommandNotFound' && !request.oob && unknown === undefined;
 }

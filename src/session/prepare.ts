@@ -1,59 +1,31 @@
 // A line -> what is to be done for it, before anything is sent: bound to the schema, checked, judged.
-import type { JsonObject } from '../json/value.js';
+import { printJson } from '../json/print.js';
 import type { Schema } from '../qapi/model.js';
 import type { Annotations } from '../shell/annotations.js';
 import { bindLine, type RequestSyntax } from '../shell/binding/bind-command.js';
-import type { Request } from '../shell/binding/bound.js';
 import { readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
-import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
 import {
   error,
-  hasErrors,
   type Lacking,
   type Problem,
   type ProblemCode,
   underline,
 } from '../shell/problem.js';
-import type { FetchValue } from '../shell/references.js';
 import { asksInVain, MASK } from '../shell/secrets.js';
+import {
+  failedBy,
+  HMP,
+  type Prepared,
+  type ReadyRequest,
+  type RunRules,
+  refusedBecause,
+  wrongForm,
+} from './prepared.js';
 
 /** Why the text `@?` is not sent as a secret. */
-export const ASKS_IN_VAIN =
+const ASKS_IN_VAIN =
   "'@?' would itself become the secret here: only MEMBER=@? of a command asks for a value";
-
-/** How lines are taken, beyond the settings that a line may change. */
-export interface RunRules {
-  /** Send even what the schema refuses. */
-  readonly noCheck: boolean;
-  readonly readOnly: boolean;
-  /** Nothing is sent that is not known to be right: a command that the server lacks is a mistake here. */
-  readonly mustKnow: boolean;
-  /** Fetches values that do not stand on the line; without it `@` is an ordinary character. */
-  readonly fetchValue?: FetchValue;
-}
-
-/** A request that may be sent. */
-export interface ReadyRequest {
-  readonly kind: 'request';
-  readonly request: Request;
-  readonly arguments: JsonObject;
-  /** Warnings, each with the key by which it is given once only. */
-  readonly warnings: readonly { readonly key: string; readonly text: string }[];
-  /** What the schema said of a command that it does not have, should the server agree. */
-  readonly unknown?: string;
-  /** What to say below the server's error, from its text. */
-  readonly failureNotes?: (desc: string) => readonly string[];
-  /** It does what was put together since `.begin`, which is over with it. */
-  readonly isCommit?: boolean;
-}
-
-export type Prepared = ReadyRequest | { readonly kind: 'failed'; readonly outcome: Outcome };
-
-/** A command without arguments is ready as it stands: neither schema nor annotations are read for it. */
-export function bareRequest(name: string, oob: boolean): ReadyRequest {
-  return { kind: 'request', request: { name, oob }, arguments: {}, warnings: [] };
-}
 
 /** Mistakes of a line's form, which no rule lets pass. */
 const ALWAYS_WRONG: ReadonlySet<ProblemCode> = new Set([
@@ -179,22 +151,25 @@ function unknownNote(problems: readonly Problem[]): { unknown?: string } {
   return problem === undefined ? {} : { unknown: problem.message };
 }
 
-/** A line that is not sent, with each of its mistakes under its place. */
-export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
-  const isUnknown =
-    problems.some(row => row.code === 'unknown-command') && !hasErrors(line.problems);
-  const isRefused = problems.some(row => row.code === 'refused' || row.code === 'small-size');
-  const failure: Failure = {
-    exit: isUnknown ? EXIT.error : EXIT.usage,
-    message: problems.map(row => row.message).join('; '),
-    kind: isRefused ? 'refused' : 'syntax',
-  };
-  return {
-    kind: 'failed',
-    outcome: { failure, notes: problems.map(row => underline(line.text, row)) },
-  };
+/** Readies a command without arguments where it may be refused. */
+export function prepareBare(
+  request: ReadyRequest,
+  rules: RunRules,
+  annotations: Annotations,
+): Prepared {
+  const refusal = rules.readOnly
+    ? readOnlyRefusal(annotations, request.request.name, {})
+    : undefined;
+  return refusal === undefined ? request : refusedBecause(refusal);
 }
 
-function refusedBecause(message: string): Prepared {
-  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind: 'refused' } } };
+/** Readies a line of the human monitor. */
+export function prepareHmp(text: string, rules: RunRules, annotations: Annotations): Prepared {
+  if (text === '') return wrongForm('expected .hmp LINE');
+  const args = { 'command-line': text };
+  const refusal = rules.readOnly ? readOnlyRefusal(annotations, HMP, args) : undefined;
+  if (refusal !== undefined) return refusedBecause(refusal);
+  if (asksInVain(annotations, HMP, args)) return refusedBecause(ASKS_IN_VAIN);
+  const request = { name: HMP, oob: false, argumentsText: printJson(args) };
+  return { kind: 'request', request, arguments: args, warnings: [] };
 }

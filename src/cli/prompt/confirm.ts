@@ -1,7 +1,7 @@
 // The question before harm is done, and the answer.
 import { statSync } from 'node:fs';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
-import type { ReadyRequest } from '../../session/prepare.js';
+import type { ReadyRequest } from '../../session/prepared.js';
 import type { Session } from '../../session/session.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine } from '../../shell/escape.js';

@@ -7,7 +7,7 @@ import { type ConnectionEnd, endText } from '../../qmp/connection-end.js';
 import type { EventMessage } from '../../qmp/messages.js';
 import { targetFromText } from '../../qmp/target.js';
 import { LineRunner } from '../../session/line-runner.js';
-import type { RunRules } from '../../session/prepare.js';
+import type { RunRules } from '../../session/prepared.js';
 import { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
 import { annotations } from '../../shell/annotations-table.js';

@@ -9,7 +9,7 @@ import type { QmpClient } from '../../qmp/client.js';
 import type { EventMessage } from '../../qmp/messages.js';
 import type { Waiting } from '../../session/heartbeat.js';
 import type { LineRunner } from '../../session/line-runner.js';
-import type { ReadyRequest } from '../../session/prepare.js';
+import type { ReadyRequest } from '../../session/prepared.js';
 import type { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
 import { type Annotations, agentAnnotations } from '../../shell/annotations.js';

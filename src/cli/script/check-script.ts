@@ -3,7 +3,7 @@ import { printString } from '../../json/print.js';
 import { endsServer } from '../../qmp/request.js';
 import { findDirective } from '../../session/directives.js';
 import { isOfTransaction, LineRunner } from '../../session/line-runner.js';
-import type { ReadyRequest, RunRules } from '../../session/prepare.js';
+import type { ReadyRequest, RunRules } from '../../session/prepared.js';
 import type { Session } from '../../session/session.js';
 import type { Line } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';

@@ -1,5 +1,5 @@
 // What is left of a script that has stopped: counted, as far as it can be.
-import { type LineSource, linesAtHand, linesOfAll } from './line-source.js';
+import type { LineSource } from './line-source.js';
 
 /** How long a script's input may be silent before what it has sent so far counts as its rest, in ms. */
 const REST_PAUSE = 50;
@@ -26,21 +26,4 @@ function silence(): Promise<'silent'> {
   return new Promise(resolve => {
     setTimeout(resolve, REST_PAUSE, 'silent' as const).unref();
   });
-}
-
-/** A source that has been asked for its next line already, as it was before. */
-export function withNext(next: ReturnType<LineSource['next']>, lines: LineSource): LineSource {
-  const first = next instanceof Promise ? lineToCome(next) : linesAtHand([next]);
-  return linesOfAll([first, lines]);
-}
-
-/** A line that is still being read, and no other. */
-function lineToCome(line: ReturnType<LineSource['next']>): LineSource {
-  let coming: typeof line | undefined = line;
-  const next = () => {
-    const found = coming ?? Promise.resolve(undefined);
-    coming = undefined;
-    return found;
-  };
-  return { next };
 }

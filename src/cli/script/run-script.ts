@@ -2,7 +2,7 @@
 
 import { endsServer } from '../../qmp/request.js';
 import type { LineRunner } from '../../session/line-runner.js';
-import { failedBy, type ReadyRequest } from '../../session/prepare.js';
+import { failedBy, type ReadyRequest } from '../../session/prepared.js';
 import type { Settings } from '../../session/settings.js';
 import { type Line, parseLine } from '../../shell/line.js';
 import {
@@ -18,7 +18,8 @@ import { InOrder } from './in-order.js';
 import type { ScriptLine } from './line-assembler.js';
 import { fileTrouble, type LineSource, linesOfFile, placeText } from './line-source.js';
 import type { Printer } from './printer.js';
-import { restOf, withNext } from './rest-of-script.js';
+import { askAhead, withNext } from './read-ahead.js';
+import { restOf } from './rest-of-script.js';
 
 /** What a run needs. */
 export interface ScriptContext {
@@ -79,8 +80,7 @@ export class Script {
     let line = await lines.next();
     while (line !== undefined) {
       const run = this.#runLine(line, depth);
-      const next = lines.next();
-      if (next instanceof Promise) next.catch(() => undefined); // Seen when its turn comes.
+      const next = askAhead(lines);
       await run;
       if (this.#isOver) {
         this.#rests.push(withNext(next, lines));

@@ -9,7 +9,8 @@ import { actionBranches } from '../../shell/binding/bind-transaction.js';
 import { readOnlyRefusal } from '../../shell/judge.js';
 import { type Line, parseActions } from '../../shell/line.js';
 import { EXIT, type Outcome } from '../../shell/outcome.js';
-import { type Prepared, type ReadyRequest, withFailureNotes } from '../prepare.js';
+import { withFailureNotes } from '../prepare.js';
+import type { Prepared, ReadyRequest } from '../prepared.js';
 import {
   NOTHING_LISTED,
   type OpenTransaction,
