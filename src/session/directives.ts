@@ -39,6 +39,21 @@ export const DIRECTIVES: readonly Directive[] = [
     check: async (_settings, rest) => (await import('./wait-directive.js')).checkWait(rest),
   },
   {
+    name: 'blocks',
+    usage: '.blocks',
+    summary: 'the block layer as a tree: devices, exports, jobs, and the nodes below them',
+    run: async (context, rest) =>
+      rest === '' ? (await import('./trees/blocks.js')).runBlocks(context) : usageOf('blocks'),
+    check: (_settings, rest) => (rest === '' ? {} : usageOf('blocks')),
+  },
+  {
+    name: 'qom',
+    usage: '.qom [PATH]',
+    summary: 'an object of the machine: what is below it, its properties and their values',
+    run: async (context, rest) => (await import('./trees/qom.js')).runQom(context, rest),
+    check: async (_settings, rest) => (await import('./trees/qom.js')).checkQom(rest) ?? {},
+  },
+  {
     name: 'begin',
     usage: '.begin',
     summary: 'open a transaction: each line is an action of it, until .commit or .abort',

@@ -1,4 +1,5 @@
 // What became of one line: what stdout gets for it, and how it failed if it did.
+import type { TableRoom } from './human/table.js';
 
 /** Exit codes (docs/scripting.md has the whole table). */
 export const EXIT = {
@@ -23,6 +24,8 @@ export interface Outcome {
   readonly json?: string;
   /** What people are shown instead, as lines; may quote the server. */
   readonly text?: string;
+  /** The same where it depends on the terminal's width; escaped. */
+  readonly lines?: (room: TableRoom) => readonly string[];
   /** A server's reply, of which options may print a part; anything else is printed as it is. */
   readonly isReply?: boolean;
   readonly failure?: Failure;

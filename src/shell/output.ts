@@ -25,17 +25,20 @@ export interface Layouts {
   /** @param command whose whole return the JSON is; undefined for anything else. */
   reply(json: string, command: string | undefined): string;
   error(message: string): string;
+  lines(lay: NonNullable<Outcome['lines']>): string;
   pretty(json: string): string;
 }
 
 /** The text for what became of a line; undefined where nothing is to be printed. */
 export function outcomeText(
   form: OutputForm,
-  { json, text, isReply, failure }: Outcome,
+  { json, text, lines, isReply, failure }: Outcome,
   command: string | undefined,
 ): string | undefined {
   if (json === undefined) return undefined;
   if (text !== undefined && form.layout === 'human') return escapeText(text);
+  if (lines !== undefined && form.layout === 'human' && form.layouts !== undefined)
+    return form.layouts.lines(lines);
   if (!isReply) return valueText(form, json);
   if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, json);
   const value = memberText(json, 'return');

@@ -41,16 +41,17 @@ export function humanReply({
   colour,
 }: HumanReply): readonly string[] {
   const value = parseJson(json);
-  const room = {
-    columns: Math.max(columns, LEAST_COLUMNS),
-    indent: INDENT,
-    paint: painter(colour),
-  };
+  const room = tableRoom(columns, colour);
   if (typeof value === 'string') return ownLines(value, command === 'human-monitor-command');
   const place = command === undefined ? { types: [] } : returnPlace(command);
   if (isJsonArray(value)) return listReply(value, place, notesOf(annotations, command), room);
   if (!isJsonObject(value)) return textLines(cellText(value, place, 'tree'), room);
   return Object.keys(value).length === 0 ? ['  ok'] : objectLines(value, place, room);
+}
+
+/** The room that a terminal has for a table. */
+export function tableRoom(columns: number, colour: boolean): TableRoom {
+  return { columns: Math.max(columns, LEAST_COLUMNS), indent: INDENT, paint: painter(colour) };
 }
 
 /** The lines of an error: `CLASS: desc`. */

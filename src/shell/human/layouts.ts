@@ -4,7 +4,7 @@ import { asciiToken, indented, type TokenKind } from '../../json/text.js';
 import { annotations } from '../annotations-table.js';
 import type { Layouts } from '../output.js';
 import { type Colour, painter } from './colours.js';
-import { humanError, humanReply } from './human-reply.js';
+import { humanError, humanReply, tableRoom } from './human-reply.js';
 
 export interface TerminalLook {
   /** Its width now: asked for at each reply, since it may change. */
@@ -18,6 +18,7 @@ export function layoutsFor({ columns, colour }: TerminalLook): Layouts {
     reply: (json, command) =>
       humanReply({ json, command, annotations, columns: columns(), colour }).join('\n'),
     error: message => humanError(message, { columns: columns(), colour }).join('\n'),
+    lines: lay => lay(tableRoom(columns(), colour)).join('\n'),
     pretty: json => prettyText(json, colour),
   };
 }
