@@ -33,6 +33,9 @@ export class Poller {
     this.#record = record;
     this.#onNews = onNews;
     void client.closed.then(() => this.stop());
+    record.onReply(command => {
+      if (command === 'migrate' && this.#timer !== undefined) void this.#ask(['query-migrate']);
+    });
   }
 
   /** Asks once what is there already, then while something runs. */

@@ -35,12 +35,32 @@ describe('eventLine', () => {
 });
 
 describe('batchLines', () => {
+  it("tells the changes of one job's status on one line, and nothing else so", () => {
+    const change = (id: string, status: string): EventMessage => ({
+      ...event('JOB_STATUS_CHANGE', `{"status": "${status}", "id": "${id}"}`),
+      data: { status, id },
+    });
+    const events = [
+      change('b0', 'created'),
+      change('b1', 'created'),
+      event('STOP'),
+      change('b0', 'running'),
+      event('STOP'),
+    ];
+    expect(batchLines(events, NOW)).toEqual([
+      '12:04:31 JOB_STATUS_CHANGE b0 created → running',
+      '12:04:31 JOB_STATUS_CHANGE status=created id=b1',
+      '12:04:31 STOP',
+      '12:04:31 STOP',
+    ]);
+  });
+
   it('counts what comes too fast to be read', () => {
     const lines = batchLines(
       Array.from({ length: 3000 }, () => event('STOP')),
       NOW,
     );
-    expect(lines).toHaveLength(9);
-    expect(lines.at(-1)).toBe('12:04:31 2992 more events: STOP ×2992');
+    expect(lines).toHaveLength(13);
+    expect(lines.at(-1)).toBe('12:04:31 2988 more events: STOP ×2988');
   });
 });
