@@ -17,6 +17,10 @@ export interface DefinitionChange {
 export interface Detail {
   readonly sign: '+' | '-' | '~';
   readonly text: string;
+  /** What calls for advice: something is gone, or has been deprecated. */
+  readonly news?: 'gone' | 'deprecated';
+  /** The member or value it is about; undefined for the definition itself. */
+  readonly item?: string;
 }
 
 /** All changes: commands, then events, then types; each in the order of names. */
@@ -56,7 +60,9 @@ function diffItem(name: string, before: Differing, after: Differing): Detail[] {
   const old = before.items.get(name);
   const now = after.items.get(name);
   if (isToldOfType(name, now === undefined ? after : before)) return [];
-  if (now === undefined) return [{ sign: '-', text: `${old?.word ?? ''} '${name}'` }];
+  if (now === undefined) {
+    return [{ sign: '-', text: `${old?.word ?? ''} '${name}'`, news: 'gone', item: name }];
+  }
   const said = `${now.word} '${name}'`;
   if (old === undefined)
     return [{ sign: '+', text: `${said}${typeSuffix(now.type, now.optional)}` }];
@@ -65,7 +71,7 @@ function diffItem(name: string, before: Differing, after: Differing): Detail[] {
       ? []
       : [changed(said, now.optional ? 'now optional' : 'now mandatory')]),
     ...typeDetail(said, old.type, now.type),
-    ...featureDetails(said, old.features, now.features),
+    ...featureDetails(said, old.features, now.features).map(row => ({ ...row, item: name })),
   ];
 }
 
@@ -95,7 +101,7 @@ function featureDetails(what: string, old: readonly string[], now: readonly stri
   return [
     ...now
       .filter(name => !old.includes(name))
-      .map(name => changed(what, `feature '${name}' added`)),
+      .map(name => ({ ...changed(what, `feature '${name}' added`), ...newsOf(name) })),
     ...old
       .filter(name => !now.includes(name))
       .map(name => changed(what, `feature '${name}' removed`)),
@@ -119,5 +125,9 @@ function diffFacts(before: Differing, after: Differing): Detail[] {
 }
 
 function featureLine(sign: '+' | '-', name: string): Detail {
-  return { sign, text: `feature '${name}'` };
+  return { sign, text: `feature '${name}'`, ...(sign === '+' && newsOf(name)) };
+}
+
+function newsOf(feature: string): Pick<Detail, 'news'> {
+  return feature === 'deprecated' ? { news: 'deprecated' } : {};
 }

@@ -104,6 +104,13 @@ describe.skipIf(!hasShared)('recorded servers (SKIPPED where the shared folder i
     expect(stdout).toMatch(/^ {2}migrate\n {4}\+ member 'resume': bool, optional$/m);
     expect(stdout).toMatch(/^ {2}RESET\n {4}\+ member 'reason': ShutdownCause$/m);
     expect(stdout).toMatch(/^ {4}- value 'vxhs'$/m);
+    expect(stdout).toMatch(/^ {4}- member 'x-multifd-channels'; use 'multifd-channels'$/m);
+    expect(stdout).toMatch(/^ {4}- member 'autoload' \(persistent bitmaps are always loaded\)$/m);
+    expect(stdout).toMatch(/^ {4}~ member 'device': feature 'deprecated' added; use 'id'$/m);
+    expect(stdout).toMatch(
+      /^ {2}change\n {4}\+ feature 'deprecated'; use 'blockdev-change-medium'/m,
+    );
+    expect(stdout).toMatch(/^ {4}- value 'x-multifd'; use 'multifd'$/m);
   });
 
   it.each(['1.2.2', '1.5.3', '2.1.1', '2.5.0'])(

@@ -8,6 +8,8 @@ export interface DiffSources {
   readonly to: Schema;
   /** What became of a name that the later side has not. */
   readonly whyGone: (kind: 'command' | 'event', name: string) => string | undefined;
+  /** `; use ...`: what does the work of what a detail tells to be gone or deprecated; or nothing. */
+  readonly advice: (change: DefinitionChange, detail: Detail) => string;
 }
 
 const TITLES: readonly (readonly [DiffKind, DefinitionChange['change'], string])[] = [
@@ -39,7 +41,9 @@ function sectionText(
   const width = Math.max(...rows.map(row => row.name.length));
   const isShort = rows.every(row => row.change !== 'changed');
   const lines = rows.flatMap(row =>
-    isShort ? [shortLine(row, width, sources)] : [`  ${row.name}`, ...row.details.map(detailLine)],
+    isShort
+      ? [shortLine(row, width, sources)]
+      : [`  ${row.name}`, ...row.details.map(detail => detailLine(row, detail, sources))],
   );
   return [title, ...lines].join('\n');
 }
@@ -62,6 +66,6 @@ function goneWords({ whyGone }: DiffSources, { kind, name }: DefinitionChange): 
   return (whyGone(kind, name) ?? '').replace(`'${name}' was `, '');
 }
 
-function detailLine({ sign, text }: Detail): string {
-  return `    ${sign} ${text}`;
+function detailLine(row: DefinitionChange, detail: Detail, { advice }: DiffSources): string {
+  return `    ${detail.sign} ${detail.text}${advice(row, detail)}`;
 }

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { printJson } from '../../json/print.js';
 import { diffSchemas } from '../../qapi/diff.js';
 import { introspect } from '../../qapi/introspect.js';
-import type { Doc, Schema } from '../../qapi/model.js';
 import { readSchema } from '../../qapi/read-schema.js';
+import { bundledHistory } from '../../session/bundled.js';
 import { BUNDLED_VERSION } from '../../session/bundled-version.js';
 import { type Help, helpText } from '../../session/help.js';
 import { whyLacking } from '../../session/knowledge.js';
@@ -13,8 +13,10 @@ import { escapeText } from '../../shell/escape.js';
 import { EXIT, type ExitCode } from '../../shell/outcome.js';
 import { exitCodeOf, say, UsageError } from '../report.js';
 import { stderr, stdout } from '../stdio.js';
+import { adviceText } from './diff-advice.js';
 import { diffText } from './diff-text.js';
 import { bundledFound, type FoundSchema, findSchema, type Reach } from './find-schema.js';
+import { isKind, nameLines } from './list-names.js';
 import { documentAt, readSource } from './read-source.js';
 import {
   type ActionName,
@@ -152,38 +154,20 @@ async function runDiff({ words: [a = '', b = ''], reach }: Asked): Promise<ExitC
     from: from.schema,
     to: to.schema,
     whyGone: (kind, name) => whyLacking({ kind, name }, to.schema, later),
+    advice: (change, detail) => adviceText(bundledHistory(), to.schema, change, detail),
   });
   stdout.write(`${escapeText(text === '' ? 'no difference' : text)}\n`);
   return EXIT.ok;
 }
 
-const KINDS = ['command', 'event', 'type'] as const;
-
 async function runList({ values, reach }: Asked): Promise<ExitCode> {
-  const kind = KINDS.find(row => row === values.kind);
-  if (values.kind !== undefined && kind === undefined) {
-    throw new UsageError(`expected command, event or type after --kind, found '${values.kind}'`);
+  const { kind } = values;
+  if (kind !== undefined && !isKind(kind)) {
+    throw new UsageError(`expected command, event or type after --kind, found '${kind}'`);
   }
   const { schema } = await targetOrBundled(values, reach);
-  const kinds = kind === undefined ? KINDS : [kind];
-  const rows = kinds.flatMap(each => namesOf(schema, each).map(row => ({ ...row, kind: each })));
-  const width = Math.max(0, ...rows.map(row => row.name.length));
-  const isTerminal = process.stdout.isTTY === true;
-  for (const row of rows) {
-    const start = kind === undefined ? `${row.kind} ` : '';
-    const summary = isTerminal ? `${row.name.padEnd(width)}  ${row.doc?.summary ?? ''}` : row.name;
-    stdout.write(`${escapeText(`${start}${summary}`.trimEnd())}\n`);
+  for (const line of nameLines(schema, kind, process.stdout.isTTY === true)) {
+    stdout.write(`${line}\n`);
   }
   return EXIT.ok;
-}
-
-function namesOf(
-  schema: Schema,
-  kind: (typeof KINDS)[number],
-): { readonly name: string; readonly doc?: Doc | undefined }[] {
-  const map: ReadonlyMap<string, { readonly doc?: Doc } | object> = schema[`${kind}s`];
-  const named = [...map].filter(([name]) => kind !== 'type' || !/^(?:\d+|q_.*|\[.*)$/.test(name));
-  return named
-    .map(([name, entry]) => ({ name, doc: 'doc' in entry ? entry.doc : undefined }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
