@@ -101,7 +101,7 @@ export function storyOfGone(row: GoneRow, version: string): Story {
   return { kind: 'gone', removed, instead, ...(note === undefined ? {} : { note }) };
 }
 
-/** A server that lacks the name in the unknown time between two sightings is a sighting itself. */
+/** Whether what came then was to come still, for a server that lacks it. */
 export function isToCome(version: string, since: Moment): boolean {
   return isBefore(version, typeof since === 'string' ? since : since.by);
 }
@@ -126,6 +126,7 @@ function numbersOf(version: string): number[] {
 
 /**
  * The story in words: `'change' was removed in QEMU 6.0; use 'blockdev-change-medium' or 'change-vnc-password'`.
+ * @param name as it stands in it: `'change'`, `member 'blk'`.
  * @param has whether the server has a name: others are not offered in its stead.
  */
 export function tellStory(
@@ -136,11 +137,11 @@ export function tellStory(
 ): string {
   switch (story.kind) {
     case 'to-come':
-      return `'${name}' came ${arrivalText(story.since)}; this server is ${version}`;
+      return `${name} came ${arrivalText(story.since)}; this server is ${version}`;
     case 'gone':
-      return `'${name}' was removed ${removalText(story.removed)}${adviceText(story, has)}`;
+      return `${name} was removed ${removalText(story.removed)}${adviceText(story, has)}`;
     case 'left-out':
-      return `QEMU ${version} can have '${name}', but this build or machine has not`;
+      return `QEMU ${version} can have ${name}, but this build or machine has not`;
   }
 }
 

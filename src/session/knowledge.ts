@@ -88,16 +88,16 @@ export function whyLacking(
       if (server[table].has(lacking.name)) return undefined;
       const story = storyOf(sources, table, lacking.name, version);
       const has = (name: string) => server.commands.has(name) || server.events.has(name);
-      return story && tellStory(lacking.name, version, story, has);
+      return story && tellStory(`'${lacking.name}'`, version, story, has);
     }
     case 'member': {
       const story = storyOfMember(sources, server, lacking, version);
-      const name = lacking.path.at(-1) ?? '';
-      return story && `member ${tellStory(name, version, story, hasBeside(server, lacking))}`;
+      const name = `member '${lacking.path.at(-1) ?? ''}'`;
+      return story && tellStory(name, version, story, hasBeside(server, lacking));
     }
     case 'value': {
       const story = storyOfValue(sources, lacking, lacking.value, version);
-      return story && `value ${tellStory(lacking.value, version, story, () => true)}`;
+      return story && tellStory(`value '${lacking.value}'`, version, story, () => true);
     }
   }
 }

@@ -214,6 +214,10 @@ describe('a real server', () => {
 
   it.each([
     [['drive-backup', 'discard-source=on'], "member 'discard-source' came with QEMU 9.1"],
+    [
+      ['blockdev-add', 'driver=virtio-blk-vfio-pci', 'node-name=x'],
+      "can have value 'virtio-blk-vfio-pci', but this build or machine has not",
+    ],
     [['blockdev-add', 'driver=vxhs'], "value 'vxhs' was removed after QEMU 2.12, by 5.2"],
     [['transaction( nonsense )'], "unexpected action 'nonsense'"],
   ])('refuses %j with its story', async (words, story) => {

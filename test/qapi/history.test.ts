@@ -48,7 +48,7 @@ const has = (name: string) => name === 'new-way';
 
 function told(kind: 'commands' | 'events', name: string, version: string): string {
   const story = storyOf({ history, bundled }, kind, name, version);
-  return story === undefined ? 'nothing' : tellStory(name, version, story, has);
+  return story === undefined ? 'nothing' : tellStory(`'${name}'`, version, story, has);
 }
 
 describe('the story of a name that a server lacks', () => {

@@ -15,7 +15,7 @@ function told(version: string, command: string, path: string, value?: string): s
       ? storyOfMember(sources, SERVER, place, version)
       : storyOfValue(sources, place, value, version);
   const name = value ?? place.path.at(-1) ?? '';
-  return story === undefined ? 'nothing' : tellStory(name, version, story, () => true);
+  return story === undefined ? 'nothing' : tellStory(`'${name}'`, version, story, () => true);
 }
 
 describe('an argument that a server lacks', () => {

@@ -67,7 +67,7 @@ describe('the stories', () => {
     ['query-sev', "QEMU 7.2.22 can have 'query-sev', but this build or machine has not"],
   ])('of %s on 7.2.22', (name, told) => {
     const story = storyOf({ history, bundled }, 'commands', name, '7.2.22');
-    expect(story && tellStory(name, '7.2.22', story, () => true)).toBe(told);
+    expect(story && tellStory(`'${name}'`, '7.2.22', story, () => true)).toBe(told);
   });
 });
 

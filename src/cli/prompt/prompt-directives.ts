@@ -110,12 +110,10 @@ async function showHelp(repl: Repl, rest: string): Promise<void> {
   const about = directiveHelp(rest);
   if (about !== undefined) return repl.say(about);
   const { sessionHelp } = await import('../../session/help.js');
-  const { text } = await sessionHelp(
-    repl.connection.now?.session,
-    rest,
-    process.stdout.columns || DEFAULT_COLUMNS,
-  );
-  repl.say(escapeText(text));
+  const { wrapLines } = await import('../../shell/help/wrap-words.js');
+  const columns = process.stdout.columns || DEFAULT_COLUMNS;
+  const { text } = await sessionHelp(repl.connection.now?.session, rest, columns);
+  repl.say(wrapLines(escapeText(text), columns));
 }
 
 /** Help on one of qmpsh's own, which begins with a dot. */

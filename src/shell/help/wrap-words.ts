@@ -13,6 +13,19 @@ export function wrapWords(text: string, columns: number): string[] {
   return pack(words, columns, word => pack(word.match(PIECE) ?? [], columns, cutAnywhere(columns)));
 }
 
+/** A text whose lines were made for a wider terminal: those that do not fit are broken, each at its indentation. */
+export function wrapLines(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap(line => {
+      if (stringWidth(line) <= columns) return [line];
+      const words = line.trimStart();
+      const indent = line.slice(0, line.length - words.length);
+      return wrapWords(words, Math.max(1, columns - indent.length)).map(part => indent + part);
+    })
+    .join('\n');
+}
+
 function cutAnywhere(columns: number): (piece: string) => string[] {
   return piece => wrapText(piece, columns);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wrapWords } from '../../../src/shell/help/wrap-words.js';
+import { wrapLines, wrapWords } from '../../../src/shell/help/wrap-words.js';
 
 describe('lines of help', () => {
   it.each([
@@ -14,5 +14,12 @@ describe('lines of help', () => {
     ['中文字 中文字', 7, ['中文字', '中文字']],
   ])('%j in %i columns break between words', (text, columns, lines) => {
     expect(wrapWords(text, columns)).toEqual(lines);
+  });
+});
+
+describe('a text made for a wider terminal', () => {
+  it('keeps the lines that fit, and breaks others at their indentation', () => {
+    const text = 'fits\n\n    this one is longer\nalso fits';
+    expect(wrapLines(text, 14)).toBe('fits\n\n    this one\n    is longer\nalso fits');
   });
 });
