@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { Completion } from '../completion/candidate.js';
 import { complete } from '../completion/complete.js';
+import { asciiToken } from '../json/text.js';
 import type { Schema } from '../qapi/model.js';
 import { bundledSchema } from '../session/bundled.js';
 import { schemaOfVersion } from '../session/version-schema.js';
 import { agentAnnotations } from '../shell/annotations.js';
 import { annotations } from '../shell/annotations-table.js';
+import { escapeLine } from '../shell/escape.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { exitCodeOf, say, UsageError } from './report.js';
 import { readSource } from './schema/read-source.js';
@@ -54,7 +56,8 @@ async function printSuggestions(words: readonly string[]): Promise<ExitCode> {
     completeOnServer(target, { line, cursor: line.length, isGuestAgent: false, patience: 2 });
   // A shell that completes has no place for what went wrong.
   const rows = await suggest(words, process.env, on).catch(() => []);
-  stdout.write(rows.map(({ word, detail }) => `${word}\t${detail}\n`).join(''));
+  const typeable = rows.filter(({ word }) => word === escapeLine(word));
+  stdout.write(typeable.map(({ word, detail }) => `${word}\t${escapeLine(detail)}\n`).join(''));
   return EXIT.ok;
 }
 
@@ -113,5 +116,5 @@ function completionText({ replace, candidates }: Completion): string {
       score,
     }),
   );
-  return JSON.stringify({ replace, candidates: rows });
+  return asciiToken(JSON.stringify({ replace, candidates: rows }));
 }

@@ -3,7 +3,7 @@ import { isKept, recallOrder } from '../editor/history.js';
 import { HistoryFile, historyPath } from '../editor/history-file.js';
 import type { Schema } from '../qapi/model.js';
 import { annotations } from '../shell/annotations-table.js';
-import { escapeText } from '../shell/escape.js';
+import { escapeMessage } from '../shell/escape.js';
 import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../shell/output.js';
@@ -46,7 +46,7 @@ async function openRepl(
   const entries = [...file.load()];
   const repl = new Repl({
     target,
-    connect: where => connectTo(where, options, text => repl.say(`qmpsh: ${escapeText(text)}`)),
+    connect: where => connectTo(where, options, text => repl.say(`qmpsh: ${escapeMessage(text)}`)),
     settings: {
       timeoutMs: options.timeoutMs,
       keepGoing: true,

@@ -7,13 +7,13 @@ import {
   QmpError,
   TransportError,
 } from '../qmp/errors.js';
-import { escapeText } from '../shell/escape.js';
+import { escapeMessage, escapeText } from '../shell/escape.js';
 import { EXIT, type ExitCode, type Outcome } from '../shell/outcome.js';
 import { stderr } from './stdio.js';
 
 /** One thing to say, on stderr, marked as ours. What it quotes from a server cannot act on the terminal. */
 export function say(text: string): void {
-  stderr.write(`qmpsh: ${escapeText(text)}\n`);
+  stderr.write(`qmpsh: ${escapeMessage(text)}\n`);
 }
 
 /**

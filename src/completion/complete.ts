@@ -1,4 +1,5 @@
 // The engine: a place in a line -> ranked candidates. Pure; never throws, whatever stands on the line.
+import { escapeLine } from '../shell/escape.js';
 import type { Completion, CompletionInput, Sources, Want } from './candidate.js';
 import { type Draft, draft, ORDER } from './draft.js';
 import { findSlot } from './find-slot.js';
@@ -31,7 +32,7 @@ export function complete(given: CompletionInput): Completion {
   return {
     replace: [slot.replace.start, slot.replace.end],
     candidates: rank(
-      drafts.map(row => fitted(row, input, slot)),
+      drafts.filter(isTypeable).map(row => fitted(row, input, slot)),
       slot.typed,
     ),
     wants: slot.offers.flatMap(wantsOf),
@@ -43,6 +44,11 @@ function distinct({ offers }: Slot, drafts: readonly Draft[]): readonly Draft[] 
   if (offers.filter(offer => offer.kind === 'live').length < 2) return drafts;
   const seen = new Set<string>();
   return drafts.filter(({ insert }) => !seen.has(insert) && seen.add(insert));
+}
+
+/** A name with terminal control in it is none that a line could take; only a hostile server has such. */
+function isTypeable({ insert }: Draft): boolean {
+  return /^[ -~]*$/.test(insert) || insert === escapeLine(insert);
 }
 
 function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Draft[] {

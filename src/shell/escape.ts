@@ -32,6 +32,14 @@ export function escapeText(text: string): string {
     .replace(HARMFUL, char => (char === '\n' || char === '\t' ? char : escapeChar(char)));
 }
 
+/**
+ * As escapeText, for a message that stands among others: its further lines are indented, so that none of them can pass
+ * for a message of its own.
+ */
+export function escapeMessage(text: string): string {
+  return escapeText(text).replace(/\n(?=.)/g, '\n  ');
+}
+
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 
 function escapeChar(char: string): string {

@@ -1,4 +1,5 @@
 // What is wrong with a line, as a value with a place in it. Nothing here is thrown.
+import { escapeLine } from './escape.js';
 
 /** Part of a line: UTF-16 offsets, `end` not included. An empty span is a place between two characters. */
 export interface Span {
@@ -67,6 +68,7 @@ export function underline(line: string, problem: Problem, width = 78): string {
   const start = problem.span.start - from;
   const length = Math.max(1, Math.min(problem.span.end - problem.span.start, width - start));
   const mark = `${' '.repeat(start)}${'^'.repeat(length)}`;
-  const isRoomy = mark.length + 1 + problem.message.length <= width;
-  return `  ${shown}\n  ${mark}${isRoomy ? ' ' : '\n    '}${problem.message}`;
+  const message = escapeLine(problem.message);
+  const isRoomy = mark.length + 1 + message.length <= width;
+  return `  ${shown}\n  ${mark}${isRoomy ? ' ' : '\n    '}${message}`;
 }

@@ -15,7 +15,7 @@ import type { Settings } from '../../session/settings.js';
 import { type Annotations, agentAnnotations } from '../../shell/annotations.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { bindLine } from '../../shell/binding/bind-command.js';
-import { escapeLine, escapeText } from '../../shell/escape.js';
+import { escapeLine, escapeMessage, escapeText } from '../../shell/escape.js';
 import { type CommandSyntax, type Line, parseActions, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
 import { error, type Problem, underline } from '../../shell/problem.js';
@@ -300,7 +300,7 @@ export class Repl {
       await this.#run(line, signal, letNext);
     } catch (failure) {
       const why = failure instanceof Error ? failure.message : String(failure);
-      this.say(`qmpsh: ${escapeText(why)}`);
+      this.say(`qmpsh: ${escapeMessage(why)}`);
     }
   }
 
@@ -420,7 +420,7 @@ export class Repl {
       return this.show(outcome, name);
     const json = memberText(outcome.json, 'return') ?? 'null';
     const { shown, trouble } = await this.#lend(() => redirect(redirection, json));
-    if (trouble !== undefined) this.say(`qmpsh: ${escapeText(trouble)}`);
+    if (trouble !== undefined) this.say(`qmpsh: ${escapeMessage(trouble)}`);
     else if (shown !== undefined) this.say(`  ${escapeLine(shown)}`);
   }
 
@@ -486,7 +486,7 @@ export class Repl {
     if (failure !== undefined) this.failures += 1;
     const isShown = outcome.isReply === true && outcome.json !== undefined;
     if (failure !== undefined && !isShown && notes.length === 0)
-      this.say(`qmpsh: ${escapeText(failure.message)}`, line);
+      this.say(`qmpsh: ${escapeMessage(failure.message)}`, line);
     for (const note of notes) this.say(escapeText(note), line);
   }
 
