@@ -2,7 +2,17 @@
 // Starts the bundled program: loads its modules, with what V8 compiled of them last time from the user's cache.
 // CommonJS, as the package.json beside it says: node's ESM loader alone would cost a third of what there is to spend.
 'use strict';
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -57,17 +67,33 @@ function cachePath(name, source) {
   return join(folder, 'qmpsh', `${name}-${process.version}-${hash}.code`);
 }
 
-/** The file begins with the names of the modules that it has compiled functions of, on a line. */
+/**
+ * The file begins with the names of the modules that it has compiled functions of, on a line; the code follows, twice.
+ * V8 dies of code that a crash of the machine has torn (20.20: SIGSEGV at every start from then on): where the two
+ * differ, there is none. To compare them costs less than any sum over them.
+ */
 function readCache(path) {
   try {
-    const file = readFileSync(path);
+    const file = readOwn(path);
     const end = file.indexOf(10);
-    return {
-      modules: new Set(file.toString('latin1', 0, end).split(' ')),
-      code: file.subarray(end + 1),
-    };
+    const middle = end + 1 + (file.length - end - 1) / 2;
+    const code = file.subarray(end + 1, middle);
+    if (!code.equals(file.subarray(middle))) return undefined;
+    return { modules: new Set(file.toString('latin1', 0, end).split(' ')), code };
   } catch {
     return undefined;
+  }
+}
+
+/** Compiled code runs unchecked, so none is taken from another user; nor is it waited for a pipe of that name. */
+function readOwn(path) {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(fd);
+    if (!stats.isFile() || stats.uid !== process.getuid()) throw new Error('not our own');
+    return readFileSync(fd);
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -75,17 +101,23 @@ function readCache(path) {
 function keepCompiled(script, path, own, known) {
   const ran = own.filter(name => loaded.has(name));
   if (known !== undefined && ran.every(name => known.has(name))) return;
+  const unfinished = `${path}.${process.pid}`;
   try {
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
-    const unfinished = `${path}.${process.pid}`;
     const names = [...new Set([...(known ?? []), ...ran])].join(' ');
-    writeFileSync(
-      unfinished,
-      Buffer.concat([Buffer.from(`${names}\n`), script.createCachedData()]),
-      { mode: 0o600 },
-    );
+    const code = script.createCachedData();
+    const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
+    writeFileSync(unfinished, file, { mode: 0o600 });
     renameSync(unfinished, path);
   } catch {
-    // As said: only time is lost.
+    removeUnfinished(unfinished); // As said: only time is lost.
+  }
+}
+
+function removeUnfinished(path) {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was not even begun.
   }
 }

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { scratchFolder } from '../lab/lifetime.js';
@@ -36,4 +37,52 @@ it('runs where nothing can be kept', async () => {
   const run = await qmpsh(['--version'], { env: { XDG_CACHE_HOME: nowhere } });
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(existsSync(nowhere)).toBe(false);
+});
+
+/** Changes the compiled code that is kept, and gives its path. */
+async function keptCode(
+  change: (code: Buffer) => Buffer,
+): Promise<{ cache: string; path: string }> {
+  const cache = scratchFolder();
+  await qmpsh(['--version'], { env: { XDG_CACHE_HOME: cache } });
+  const folder = join(cache, 'qmpsh');
+  const name = readdirSync(folder).find(file => file.startsWith('core-')) ?? '';
+  const path = join(folder, name);
+  writeFileSync(path, change(readFileSync(path)));
+  return { cache, path };
+}
+
+it.each<[string, (code: Buffer) => Buffer]>([
+  ['cut short', code => code.subarray(0, code.length / 3)],
+  [
+    'zeros from some place on, as a crash of the machine leaves it',
+    code => code.fill(0, code.length >> 1),
+  ],
+  ['zeros for a page', code => code.fill(0, 8192, 12288)],
+  ['a byte changed', code => code.fill(code[9000]! ^ 1, 9000, 9001)],
+  ['empty', () => Buffer.alloc(0)],
+  ['garbage', code => Buffer.from(code.map((_, at) => (at * 7919) % 251))],
+])('does without compiled code that is broken, and mends it: %s', async (_how, change) => {
+  const { cache, path } = await keptCode(change);
+  const env = { XDG_CACHE_HOME: cache };
+  const broken = readFileSync(path);
+  expect(await qmpsh(['--version'], { env })).toMatchObject({ code: 0, stderr: '' });
+  expect(readFileSync(path).equals(broken)).toBe(false);
+  expect(await qmpsh(['--version'], { env })).toMatchObject({ code: 0, stderr: '' });
+});
+
+it('does not wait for a pipe in the place of the compiled code', async () => {
+  const { cache, path } = await keptCode(code => code);
+  rmSync(path);
+  execFileSync('mkfifo', [path]);
+  const run = await qmpsh(['--version'], { env: { XDG_CACHE_HOME: cache } });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(statSync(path).isFile()).toBe(true);
+});
+
+it.skipIf(process.getuid?.() !== 0)('takes no compiled code from another user', async () => {
+  const { cache, path } = await keptCode(code => code);
+  execFileSync('chown', ['65534', path]);
+  await qmpsh(['--version'], { env: { XDG_CACHE_HOME: cache } });
+  expect(statSync(path).uid).toBe(0);
 });
