@@ -103,7 +103,7 @@ function keepCompiled(script, path, own, known) {
   if (known !== undefined && ran.every(name => known.has(name))) return;
   const unfinished = `${path}.${process.pid}`;
   try {
-    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+    makeFolder(join(path, '..'));
     const names = [...new Set([...(known ?? []), ...ran])].join(' ');
     const code = script.createCachedData();
     const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
@@ -111,6 +111,20 @@ function keepCompiled(script, path, own, known) {
     renameSync(unfinished, path);
   } catch {
     removeUnfinished(unfinished); // As said: only time is lost.
+  }
+}
+
+/**
+ * Makes the cache's folder in the user's. Not `recursive`: node 20 does not come back from that where a folder that is
+ * there has no place for another (ENOENT of autofs and /proc).
+ */
+function makeFolder(path) {
+  for (const folder of [join(path, '..'), path]) {
+    try {
+      mkdirSync(folder, { mode: 0o700 });
+    } catch {
+      // There already; or not to be made, as writing into it will tell.
+    }
   }
 }
 

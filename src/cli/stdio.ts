@@ -57,16 +57,17 @@ function attempt(fd: number, write: () => number): number {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EPIPE') process.exit(EPIPE_EXIT);
-    if (code !== 'EAGAIN') fail(fd, error);
+    if (code !== 'EAGAIN' && fd === 2) return Number.POSITIVE_INFINITY; // There is nobody to tell: it counts as written.
+    if (code !== 'EAGAIN') fail(error);
     sleep();
     return 0;
   }
 }
 
 /** A full disk, a closed descriptor: there is nobody to give replies to. */
-function fail(fd: number, error: unknown): never {
+function fail(error: unknown): never {
   const why = error instanceof Error ? error.message : String(error);
-  if (fd === 1) writeAll(2, `qmpsh: cannot write to standard output: ${why}\n`);
+  writeAll(2, `qmpsh: cannot write to standard output: ${why}\n`);
   process.exit(WRITE_FAILED_EXIT);
 }
 

@@ -59,12 +59,13 @@ export async function connect(
   options: ConnectOptions = {},
 ): Promise<QmpClient> {
   const target = knownTarget(where);
-  const tryUntil = Date.now() + (options.retryMs ?? 0);
+  // Never the time of day, here and below: it may be set meanwhile.
+  const tryUntil = performance.now() + (options.retryMs ?? 0);
   for (;;) {
     try {
       return await tryOnce(target, options, tryUntil);
     } catch (error) {
-      if (!isPassing(error) || Date.now() + RETRY_PAUSE > tryUntil) throw error;
+      if (!isPassing(error) || performance.now() + RETRY_PAUSE > tryUntil) throw error;
       await pause(RETRY_PAUSE, options.signal);
     }
   }
@@ -88,7 +89,7 @@ async function tryOnce(
   options: ConnectOptions,
   tryUntil: number,
 ): Promise<QmpClient> {
-  const deadline = Date.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT);
+  const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT);
   const transport = await opened(target, options, deadline);
   const client = new QmpClient(transport, options);
   try {
@@ -105,7 +106,7 @@ async function opened(
   options: ConnectOptions,
   deadline: number,
 ): Promise<Transport> {
-  const limit = new TimeLimit(deadline - Date.now(), options.signal);
+  const limit = new TimeLimit(deadline - performance.now(), options.signal);
   try {
     const { signal } = limit;
     const opening = options.resolveTransport?.(target, signal) ?? openTransport(target, signal);
@@ -132,7 +133,7 @@ async function negotiated(
   { signal, onWaiting, guestAgent, isAgentSocket }: ConnectOptions,
   deadline: number,
 ): Promise<void> {
-  const limit = new TimeLimit(deadline - Date.now(), signal);
+  const limit = new TimeLimit(deadline - performance.now(), signal);
   const note = async () => {
     const reason = await silenceOf(client, target);
     if (!limit.isOver) onWaiting?.(reason.message);

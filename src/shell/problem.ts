@@ -47,11 +47,18 @@ export type ProblemCode =
   | 'unstable';
 
 export function error(code: ProblemCode, span: Span, message: string, lacking?: Lacking): Problem {
-  return { code, severity: 'error', span, message, ...(lacking && { lacking }) };
+  return { code, severity: 'error', span, message: cut(message), ...(lacking && { lacking }) };
 }
 
 export function warning(code: ProblemCode, span: Span, message: string): Problem {
-  return { code, severity: 'warning', span, message };
+  return { code, severity: 'warning', span, message: cut(message) };
+}
+
+/** Messages quote what was typed, which may be a file of megabytes without a newline. */
+const LONGEST = 1_000;
+
+function cut(message: string): string {
+  return message.length > LONGEST ? `${message.slice(0, LONGEST)}...` : message;
 }
 
 export function hasErrors(problems: readonly Problem[]): boolean {

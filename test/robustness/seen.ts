@@ -10,6 +10,7 @@ const FIXTURES = join(import.meta.dirname, 'fixtures');
 /** Longer lines of stdout are cut: what is told is that they came. */
 const MOST_COLUMNS = 100;
 const MOST_LINES = 4;
+const MOST_SCREEN_LINES = 8;
 
 /** Holds a run of the program against what the test of this title saw before. `how` is what the user did. */
 export async function expectSeen(how: string, run: Run): Promise<void> {
@@ -38,8 +39,9 @@ function shown(stream: string, text: string): string[] {
   const lines = withoutPlaces(text)
     .split('\n')
     .filter(line => line.trim() !== '');
-  const first = lines.slice(0, MOST_LINES).map(line => `${stream}: ${cut(line)}`);
-  return lines.length > MOST_LINES ? [...first, `${stream}: (and more)`] : first;
+  const most = stream === 'screen' ? MOST_SCREEN_LINES : MOST_LINES;
+  const first = lines.slice(0, most).map(line => `${stream}: ${cut(line)}`);
+  return lines.length > most ? [...first, `${stream}: (and more)`] : first;
 }
 
 function cut(line: string): string {

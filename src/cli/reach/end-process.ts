@@ -10,8 +10,8 @@ const PAUSE = 5;
 /** Sends SIGTERM, waits for the end, and after 5 s (`patience`) sends SIGKILL. */
 export function endProcess(pid: number, patience = PATIENCE): void {
   kill(pid, 'SIGTERM');
-  const deadline = Date.now() + patience;
-  while (!isGone(pid) && Date.now() < deadline) sleep();
+  const deadline = performance.now() + patience;
+  while (!isGone(pid) && performance.now() < deadline) sleep();
   if (!isGone(pid)) kill(pid, 'SIGKILL');
 }
 

@@ -20,12 +20,12 @@ export async function foundTarget(
   kind: FoundServer['kind'],
   retryMs = 0,
 ): Promise<FoundServer['target']> {
-  const deadline = Date.now() + retryMs;
+  const deadline = performance.now() + retryMs;
   for (;;) {
     try {
       return chosen(await serversHere(), target, kind).target;
     } catch (error) {
-      if (Date.now() + RETRY_PAUSE > deadline) throw error;
+      if (performance.now() + RETRY_PAUSE > deadline) throw error;
       await pause(RETRY_PAUSE);
     }
   }

@@ -35,6 +35,8 @@ export interface LiveOptions {
 const TOO_SLOW_MS = 1000;
 /** How long what was found on this host is taken for true, in ms: servers come and go. */
 const HERE_MS = 3000;
+/** Not the time of day, which may be set while a query is on its way. */
+const monotonic = () => performance.now();
 /** Answers to different questions that are kept. */
 const MOST_KEPT = 200;
 
@@ -84,7 +86,7 @@ export class LiveValues {
 
   /** A command of the user's is with the server, or our own has been for long. */
   #isStuck(): boolean {
-    const { inFlight, isBlocked, now = Date.now } = this.#options;
+    const { inFlight, isBlocked, now = monotonic } = this.#options;
     if (isBlocked?.() === true || inFlight() > (this.#isAsking ? 1 : 0)) return true;
     return this.#isAsking && now() - this.#askedAt > TOO_SLOW_MS;
   }
@@ -170,7 +172,7 @@ export class LiveValues {
     const row = SOURCES[want.kind];
     if (row === undefined) return;
     const age = this.#age;
-    const { now = Date.now } = this.#options;
+    const { now = monotonic } = this.#options;
     this.#askedAt = now();
     const answers = await this.#answers(row, want.of ?? '');
     if (now() - this.#askedAt > TOO_SLOW_MS) this.#noteSlow(want.kind);
