@@ -42,11 +42,12 @@ async function openRepl(
   given: Schema | undefined,
 ): Promise<ExitCode> {
   const opening = opener(options);
-  const file = new HistoryFile(historyPath(process.env), message => say(message));
+  let tell = say;
+  const file = new HistoryFile(historyPath(process.env), message => tell(message));
   const entries = [...file.load()];
   const repl = new Repl({
     target,
-    connect: where => connectTo(where, options, text => repl.say(`qmpsh: ${escapeMessage(text)}`)),
+    connect: where => connectTo(where, options, { tell, tellSent: json => repl.say(json) }),
     settings: {
       timeoutMs: options.timeoutMs,
       keepGoing: true,
@@ -66,6 +67,8 @@ async function openRepl(
       file.append(entry);
     },
   });
+  // Standard error is the same screen: what is written there would stand in the middle of the prompt.
+  tell = text => repl.say(`qmpsh: ${escapeMessage(text)}`);
   leaveInterruptsToPrompt();
   return repl.start(opening);
 }

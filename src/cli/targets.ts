@@ -9,19 +9,28 @@ import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
 import { stderr } from './stdio.js';
 
+/** Where a connection tells its user of things. */
+export interface Told {
+  /** Why it takes long, what the server sent that belongs to nobody, that the log has ended. */
+  readonly tell: (text: string) => void;
+  /** With --verbose: what is sent. */
+  readonly tellSent: (json: string) => void;
+}
+
+const ON_STDERR: Told = { tell: say, tellSent: json => stderr.write(`${json}\n`) };
+
 /**
  * Connects.
- * @param tell where to say why it takes long, and what the server sent that belongs to nobody.
  * @throws the errors of `connect`, and UsageError where the log cannot be opened.
  */
 export async function connectTo(
   target: string,
   options: Options,
-  tell: (text: string) => void = say,
+  told: Told = ON_STDERR,
 ): Promise<QmpClient> {
-  const onWire = await wireListener(options);
-  const client = await open(target, options, connectOptions(options, onWire, tell));
-  client.onNotice(noticeTeller(tell));
+  const onWire = await wireListener(options, told);
+  const client = await open(target, options, connectOptions(options, onWire, told));
+  client.onNotice(noticeTeller(told.tell));
   return client;
 }
 
@@ -40,7 +49,7 @@ async function open(text: string, options: Options, how: ConnectOptions): Promis
 function connectOptions(
   { timeoutMs, retryMs, guestAgent }: Options,
   onWire: OnWire | undefined,
-  tell: (text: string) => void,
+  { tell }: Told,
 ): ConnectOptions {
   return {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -54,12 +63,15 @@ function connectOptions(
 }
 
 /** Everybody who wants to see messages as they pass: the log, and --verbose. */
-async function wireListener({ log, verbose }: Options): Promise<OnWire | undefined> {
+async function wireListener(
+  { log, verbose }: Options,
+  { tell, tellSent }: Told,
+): Promise<OnWire | undefined> {
   if (log === undefined && !verbose) return undefined;
   const { maskedRequest, openLog } = await import('./log.js');
-  const toLog = log === undefined ? undefined : openLog(log, say);
+  const toLog = log === undefined ? undefined : openLog(log, tell);
   return (direction, text) => {
     toLog?.(direction, text);
-    if (verbose && direction === '>') stderr.write(`${maskedRequest(text)}\n`);
+    if (verbose && direction === '>') tellSent(maskedRequest(text));
   };
 }

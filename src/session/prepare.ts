@@ -10,6 +10,7 @@ import {
   type Lacking,
   type Problem,
   type ProblemCode,
+  retold,
   underline,
 } from '../shell/problem.js';
 import { asksInVain, MASK } from '../shell/secrets.js';
@@ -109,7 +110,7 @@ function asGuess(problem: Problem): Problem {
 async function withStories(problems: readonly Problem[], known: Known): Promise<Problem[]> {
   const tell = async (problem: Problem) => {
     const story = problem.lacking && (await known.whyLacking(problem.lacking));
-    return story === undefined ? problem : { ...problem, message: story };
+    return story === undefined ? problem : retold(problem, story);
   };
   return Promise.all(problems.map(tell));
 }

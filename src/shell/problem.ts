@@ -54,6 +54,11 @@ export function warning(code: ProblemCode, span: Span, message: string): Problem
   return { code, severity: 'warning', span, message: cut(message) };
 }
 
+/** The problem, told in other words. */
+export function retold(problem: Problem, message: string): Problem {
+  return { ...problem, message: cut(message) };
+}
+
 /** Messages quote what was typed, which may be a file of megabytes without a newline. */
 const LONGEST = 1_000;
 

@@ -197,7 +197,7 @@ describeReal('the history at a prompt', () => {
     make(folder);
     const { XDG_CACHE_HOME = '' } = environment();
     const env = { XDG_STATE_HOME: state, HOME: state, XDG_CACHE_HOME };
-    const args = ['-c', `${before}exec "$@"`, 'sh', process.execPath, BIN, vm.socket];
+    const args = ['-c', `${before}exec "$@"`, 'sh', process.execPath, BIN, '-l', vm.socket];
     const screen = new Terminal('bash', args, { env, columns: 160 });
     terminal = screen;
     await screen.waitFor(/❯ \|/);
@@ -209,6 +209,26 @@ describeReal('the history at a prompt', () => {
     await expectScreen('query-name and query-target are entered', screen.scrollback());
     screen.type('\x04');
     expect(await screen.exit).toBe(0);
+  });
+});
+
+describeReal('in the session view', () => {
+  it('what cannot be kept is told above the prompt, and what is sent with -v', async () => {
+    const vm = await startQemu();
+    const state = scratchFolder();
+    mkdirSync(join(state, 'qmpsh/history'), { recursive: true });
+    const { XDG_CACHE_HOME = '' } = environment();
+    const env = { XDG_STATE_HOME: state, HOME: state, XDG_CACHE_HOME };
+    const args = [BIN, '-v', '--log', '/dev/full', vm.socket];
+    const screen = new Terminal(process.execPath, args, { env, columns: 160 });
+    try {
+      await screen.waitFor(/❯ \|/);
+      screen.type('query-name\r');
+      await screen.waitFor(/history is not kept: EISDIR[\s\S]*"execute": "query-name"[\s\S]*ok/);
+      expect(screen.scrollback()).toContain('the log ends here: ENOSPC');
+    } finally {
+      screen.close();
+    }
   });
 });
 

@@ -7,6 +7,9 @@ import type { Run } from '../cli/qmpsh.js';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 
+/** Of a slow machine. */
+const IS_DURATION = /^\s*\d+\.\d s$/;
+
 /** Longer lines of stdout are cut: what is told is that they came. */
 const MOST_COLUMNS = 100;
 const MOST_LINES = 4;
@@ -38,7 +41,7 @@ async function expectText(how: string, parts: readonly string[]): Promise<void> 
 function shown(stream: string, text: string): string[] {
   const lines = withoutPlaces(text)
     .split('\n')
-    .filter(line => line.trim() !== '');
+    .filter(line => line.trim() !== '' && !IS_DURATION.test(line));
   const most = stream === 'screen' ? MOST_SCREEN_LINES : MOST_LINES;
   const first = lines.slice(0, most).map(line => `${stream}: ${cut(line)}`);
   return lines.length > most ? [...first, `${stream}: (and more)`] : first;

@@ -125,7 +125,7 @@ export class LiveValues {
 
   /** Whether it is something of this host's, which no server holds up. */
   #mayLook(want: Want, isTab: boolean): boolean {
-    const { here = {}, isAllowed, now = Date.now } = this.#options;
+    const { here = {}, isAllowed, now = monotonic } = this.#options;
     if (!isTab || !isAllowed() || !Object.hasOwn(here, want.kind)) return false;
     const until = this.#kept.get(keyOf(want))?.until;
     return until === undefined || until < now();
@@ -161,7 +161,7 @@ export class LiveValues {
   }
 
   async #look(want: Want): Promise<void> {
-    const { here = {}, now = Date.now } = this.#options;
+    const { here = {}, now = monotonic } = this.#options;
     const found = (await here[want.kind]?.()) ?? [];
     const values = found.flatMap(harmless);
     this.#kept.set(keyOf(want), { values, groups: [], until: now() + HERE_MS });
