@@ -66,13 +66,22 @@ export type Message = Greeting | ReturnReply | ErrorReply | EventMessage | Garba
  * @param read what the text says, where somebody has read it already.
  */
 export function messageFromText(text: string, read?: JsonValue): Message {
+  // A flood of anything else costs as little as may be: reading it in vain would keep timers waiting for seconds.
+  if (!BEGINS_JSON.test(text)) return garbage(text, 'not-json', notJson(text));
   let value: JsonValue;
   try {
     value = read ?? parseJson(text);
   } catch (error) {
-    return garbage(text, 'not-json', `expected a JSON message, found ${quoted(text)}`, error);
+    return garbage(text, 'not-json', notJson(text), error);
   }
   return isJsonObject(value) ? messageFromObject(value, text) : notQmp(text);
+}
+
+/** An object, or what else JSON may be. */
+const BEGINS_JSON = /^[{["\d-]|^(?:true|false|null)\b/;
+
+function notJson(text: string): string {
+  return `expected a JSON message, found ${quoted(text)}`;
 }
 
 function messageFromObject(object: JsonObject, text: string): Message {
