@@ -56,7 +56,7 @@ function withoutPlaces(text: string): string {
   return text
     .replace(/\/[\w./-]*\/qmpsh-\w+/g, '/run')
     .replace(/QEMU \d+\.\d+\.\d+[^\s,]*/g, 'QEMU X.Y.Z')
-    .replace(/"id": "\w{5}(\w)"/g, '"id": "SESSION-$1"')
+    .replace(/"id": "\w+"/g, '"id": "ID"')
     .replace(/pid \d+/g, 'pid N')
     .replace(/\d\d:\d\d:\d\d/g, 'HH:MM:SS')
     .replace(/"(?:micro)?seconds": -?\d+/g, key => key.replace(/\d+$/, '0'));
