@@ -153,14 +153,15 @@ function keyedSlot(
   return restSlot(input, words.start, [{ kind: 'fixed', rows }]);
 }
 
-/** `.watch [-n S] COMMAND`: read-only commands, with their arguments. */
+/** `.watch [-n S] [--count N] COMMAND`: read-only commands, with their arguments. */
 function watchSlot(
   input: CompletionInput,
   _words: Words,
   restStart: number,
   findSlot: FindSlot,
 ): Slot | undefined {
-  const skipped = /^\s*(?:-n\s+\S+\s+)?/.exec(input.line.slice(restStart))?.[0].length ?? 0;
+  const skipped =
+    /^\s*(?:(?:-n|--count)\s+\S+\s+)*/.exec(input.line.slice(restStart))?.[0].length ?? 0;
   const start = restStart + skipped;
   if (input.cursor < start) return undefined;
   const inner = findSlot({ ...input, line: input.line.slice(start), cursor: input.cursor - start });

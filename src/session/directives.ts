@@ -2,6 +2,7 @@
 import { printJson, printString } from '../json/print.js';
 import { didYouMean } from '../shell/nearest.js';
 import { EXIT, NOTHING_SHOWN, type Outcome } from '../shell/outcome.js';
+import type { LineRunner } from './line-runner.js';
 import type { Session } from './session.js';
 import { SETTINGS, type Settings } from './settings.js';
 
@@ -10,6 +11,10 @@ export interface DirectiveContext {
   readonly session: Session;
   readonly settings: Settings;
   readonly signal: AbortSignal | undefined;
+  /** For a line that runs others. */
+  readonly runner: Pick<LineRunner, 'prepare' | 'send'>;
+  /** Tells what came of a part of it, ahead of its own outcome. */
+  readonly tell: (outcome: Outcome) => void;
 }
 
 /** One directive. `rest` is what follows its name, trimmed. */
@@ -76,6 +81,14 @@ export const DIRECTIVES: readonly Directive[] = [
     usage: '.abort',
     summary: 'drop the open transaction; nothing of it is sent',
     run: () => usageOf('abort'),
+  },
+  {
+    name: 'watch',
+    usage: '.watch [-n SECONDS] [--count N] COMMAND',
+    summary: 'look again and again; what changed is marked, counters have rates',
+    run: async (context, rest) =>
+      (await import('./watch-directive.js')).runWatchDirective(context, rest),
+    check: async (_settings, rest) => (await import('./watch/prepare-watch.js')).checkWatch(rest),
   },
   {
     name: 'set',

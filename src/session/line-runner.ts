@@ -99,16 +99,16 @@ export class LineRunner {
     if (prepared === undefined) return undefined;
     if (prepared.kind === 'request') return this.send(prepared, onOutcome, signal);
     const outcome =
-      prepared.kind === 'failed' ? prepared.outcome : await this.#runHere(line, signal);
+      prepared.kind === 'failed' ? prepared.outcome : await this.#runHere(line, onOutcome, signal);
     onOutcome(outcome);
     return outcome;
   }
 
   /** What is not sent: a directive, or an action of the open transaction. */
-  async #runHere(line: Line, signal: AbortSignal | undefined): Promise<Outcome> {
+  async #runHere(line: Line, tell: OnOutcome, signal: AbortSignal | undefined): Promise<Outcome> {
     const { syntax } = line;
     const isDirective = syntax.kind === 'directive' || syntax.kind === 'help';
-    if (isDirective && !isOfTransaction(line)) return this.#runDirective(line, signal);
+    if (isDirective && !isOfTransaction(line)) return this.#runDirective(line, tell, signal);
     return (await this.#transactionLines()).run(line);
   }
 
@@ -223,13 +223,17 @@ export class LineRunner {
     return prepareHmp(text, this.#rules, await this.#loadAnnotations());
   }
 
-  async #runDirective({ syntax }: Line, signal: AbortSignal | undefined): Promise<Outcome> {
+  async #runDirective(
+    { syntax }: Line,
+    tell: OnOutcome,
+    signal: AbortSignal | undefined,
+  ): Promise<Outcome> {
     if (syntax.kind !== 'directive' && syntax.kind !== 'help') return {};
     const { findDirective } = await import('./directives.js');
     const directive = findDirective(syntax.kind === 'help' ? 'help' : syntax.name);
     if (!('run' in directive)) return directive;
     return directive.run(
-      { session: this.#session, settings: this.#settings, signal },
+      { session: this.#session, settings: this.#settings, signal, runner: this, tell },
       syntax.rest.text,
     );
   }

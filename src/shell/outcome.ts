@@ -28,6 +28,8 @@ export interface Outcome {
   readonly lines?: (room: TableRoom) => readonly string[];
   /** A server's reply, of which options may print a part; anything else is printed as it is. */
   readonly isReply?: boolean;
+  /** Whose reply, where that is not the line's own command. */
+  readonly command?: string;
   readonly failure?: Failure;
   /** What the user should know besides; for stderr, a line each. */
   readonly notes?: readonly string[];

@@ -13,7 +13,8 @@ interface PromptDirective {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
-  readonly run: (repl: Repl, rest: string) => Promise<void> | void;
+  /** `signal` is aborted by Ctrl-C. */
+  readonly run: (repl: Repl, rest: string, signal: AbortSignal) => Promise<void> | void;
 }
 
 /** In the order of help. */
@@ -41,6 +42,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     usage: '.jobs',
     summary: 'jobs of the block layer and others, as the server has them',
     run: showJobs,
+  },
+  {
+    name: 'watch',
+    usage: '.watch [-n SECONDS] [--count N] COMMAND',
+    summary: 'look again and again until Ctrl-C; changes are marked, counters have rates',
+    run: async (repl, rest, signal) => (await import('./watching.js')).watch(repl, rest, signal),
   },
   {
     name: 'history',
@@ -82,7 +89,12 @@ export const ALL_DIRECTIVES = [
 ];
 
 /** Runs a directive if it is one of the prompt's, or of nobody's; says whether nothing is left to do. */
-export async function runPromptDirective(repl: Repl, name: string, rest: string): Promise<boolean> {
+export async function runPromptDirective(
+  repl: Repl,
+  name: string,
+  rest: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const directive = PROMPT_DIRECTIVES.find(row => row.name === name);
   if (directive === undefined && DIRECTIVES.some(row => row.name === name)) return false;
   if (directive === undefined) {
@@ -92,7 +104,7 @@ export async function runPromptDirective(repl: Repl, name: string, rest: string)
     );
     return true;
   }
-  await directive.run(repl, rest);
+  await directive.run(repl, rest, signal);
   return true;
 }
 

@@ -25,7 +25,7 @@ import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
 import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
-import { ScreenFeed } from '../screen/screen-feed.js';
+import { type LiveLines, ScreenFeed } from '../screen/screen-feed.js';
 import { largeText, summaryOf } from '../screen/summary.js';
 import { LineAssembler } from '../script/line-assembler.js';
 import { shownCompletion, useHistory } from './candidates.js';
@@ -58,6 +58,8 @@ export interface ReplOptions {
 const SENDING_DIRECTIVES: ReadonlySet<string> = new Set(['hmp', 'commit']);
 /** Events that QEMU limits to one a second, because guests make so many. */
 const CHATTER = new Set(['RTC_CHANGE', 'BALLOON_CHANGE']);
+/** Directives that go on while other lines are run. */
+const WAITING_DIRECTIVES: ReadonlySet<string> = new Set(['wait', 'watch']);
 /** A line's wait for its reply is told from here on, in ms. */
 const WORTH_TELLING_MS = 500;
 /** Words by which people leave other shells; commands of that name win. */
@@ -66,6 +68,13 @@ const LEAVING = /^(?:exit|q|\\q)$/;
 /** A return without anything in it: the line below it says that it came. */
 function isNothing({ json, isReply }: Outcome): boolean {
   return isReply === true && json !== undefined && /^\{"return": ?(?:\{\}|"")[,}]/.test(json);
+}
+
+/** Lines that are drawn above the prompt. */
+export interface LiveBlock {
+  /** They are others now. */
+  changed(): void;
+  end(): void;
 }
 
 /** Runs until the person leaves. `start` settles then. */
@@ -153,6 +162,15 @@ export class Repl {
     if (this.#prompt?.openReply === undefined)
       this.say('qmpsh: the viewer needs the session view (not -l)');
     else this.#prompt.openReply(number);
+  }
+
+  /** Lines above the prompt until they are ended; undefined where nothing is drawn there. */
+  showLive(lines: LiveLines): LiveBlock | undefined {
+    const prompt = this.#prompt;
+    if (prompt?.changed === undefined) return undefined;
+    const changed = () => prompt.changed?.();
+    this.feed.live.add(lines);
+    return { changed, end: () => void (this.feed.live.delete(lines) && changed()) };
   }
 
   leave(code: ExitCode = EXIT.ok): void {
@@ -309,7 +327,7 @@ export class Repl {
     if (syntax.kind === 'blank') return;
     if (syntax.kind === 'help') return this.#directive('help', syntax.rest.text, signal, line);
     if (syntax.kind === 'directive' && !SENDING_DIRECTIVES.has(syntax.name)) {
-      if (syntax.name === 'wait') letNext();
+      if (WAITING_DIRECTIVES.has(syntax.name)) letNext();
       return this.#directive(syntax.name, syntax.rest.text, signal, line);
     }
     const { now } = this.connection;
@@ -391,7 +409,7 @@ export class Repl {
   }
 
   async #directive(name: string, rest: string, signal: AbortSignal, line: Line): Promise<void> {
-    const isDone = await runPromptDirective(this, name, rest);
+    const isDone = await runPromptDirective(this, name, rest, signal);
     if (isDone) return;
     const { now } = this.connection;
     if (now === undefined) return this.say('qmpsh: not connected');

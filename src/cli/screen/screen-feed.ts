@@ -28,6 +28,9 @@ export interface FeedSource {
 /** Events between two frames that are kept for a pane; all are counted. */
 const MOST_FRESH = 5_000;
 
+/** Lines of the moment; `blocks` is how many share the room. */
+export type LiveLines = (blocks: number) => readonly string[];
+
 export class ScreenFeed {
   readonly #source: () => FeedSource;
   readonly #onNews: () => void;
@@ -37,8 +40,8 @@ export class ScreenFeed {
   #poller: Poller | undefined;
   #samples: Samples = NO_SAMPLES;
   #fresh: EventMessage[] = [];
-  /** Lines of what lives above the prompt. */
-  live: readonly string[] = [];
+  /** What lives above the prompt for a while. */
+  readonly live = new Set<LiveLines>();
 
   /** @param onNews something that is drawn may have changed */
   constructor(source: () => FeedSource, onNews: () => void) {
@@ -100,7 +103,7 @@ export class ScreenFeed {
       running: waiting.map(({ name, since }) => ({ name, forMs: now - since })),
       jobs: seen.map(progress => jobShown(progress, this.#samples)),
       events: this.#events(),
-      live: this.live,
+      live: [...this.live].flatMap(lines => lines(this.live.size)),
     };
   }
 

@@ -170,7 +170,7 @@ export class Script {
 
   #finish(line: ScriptLine, outcome: Outcome, ready?: ReadyRequest): void {
     const { printer, namesLines } = this.#context;
-    printer.outcome(outcome, ready?.request.name);
+    printer.outcome(outcome, ready?.request.name ?? outcome.command);
     const isNamed = namesLines || line.file !== undefined;
     sayOutcome(outcome, isNamed ? placeText(line) : undefined);
     if (outcome.failure !== undefined) this.#fail(outcome.failure);

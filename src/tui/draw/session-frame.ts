@@ -20,6 +20,8 @@ const JOB_KEYS = 'p pause  r resume  c cancel  f finish  d dismiss  Esc back';
 const MOST_JOBS = 5;
 /** Of the terminal's rows, what the rows above the prompt may take together. */
 const SHARE = 1 / 3;
+/** The same where somebody wants to look at something there. */
+const LIVE_SHARE = 1 / 2;
 
 /** Always lower than the terminal, so that the scrollback stays the terminal's. */
 export function sessionFrame(input: SessionFrameInput): Frame {
@@ -46,7 +48,8 @@ export function sessionFrame(input: SessionFrameInput): Frame {
 /** The rule, what runs, the jobs, the events; as much as there is room for, the nearest to the prompt first. */
 function aboveRows({ facts, size, job }: SessionFrameInput, room: number): readonly Spans[] {
   const { columns } = size;
-  const most = Math.max(Math.floor(size.rows * SHARE), 3);
+  const share = facts.live.length > 0 ? LIVE_SHARE : SHARE;
+  const most = Math.max(Math.floor(size.rows * share), 3);
   const rows: Spans[] = [
     ...runningRows(facts),
     ...blockedRows(facts),
@@ -54,8 +57,8 @@ function aboveRows({ facts, size, job }: SessionFrameInput, room: number): reado
     ...hostRows(facts, columns),
     ...(facts.events.total > 0 ? [tickerRow(facts.events)] : []),
   ];
-  const share = Math.min(most, room - 1);
-  return room < 1 ? [] : [ruleRow(columns), ...(share > 0 ? rows.slice(-share) : [])];
+  const shown = Math.min(most, room - 1);
+  return room < 1 ? [] : [ruleRow(columns), ...(shown > 0 ? rows.slice(-shown) : [])];
 }
 
 function ruleRow(columns: number): Spans {
