@@ -32,3 +32,6 @@ export interface ShownReply {
   /** Whose reply it is; undefined where that is nobody's. */
   readonly command: string | undefined;
 }
+
+/** A number that no reply has. */
+export const NO_REPLY = 0;

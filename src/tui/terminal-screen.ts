@@ -10,6 +10,7 @@ import { palette } from './draw/palette.js';
 import { sessionFrame } from './draw/session-frame.js';
 import type { Paint } from './draw/spans.js';
 import type { Size } from './facts.js';
+import { FrameClock } from './frame-clock.js';
 import { Canvas } from './ink/canvas.js';
 import { readKeys } from './key-input.js';
 import { helpCard } from './line/help-card.js';
@@ -18,19 +19,20 @@ import { TtyMode } from './line/tty-mode.js';
 import { finalFrame } from './line/view.js';
 import { LineInput, type LineLook } from './line-input.js';
 import {
+  noReplyText,
+  type ScreenActions,
+  type ScreenControls,
+  screenActions,
+} from './screen-actions.js';
+import {
   CARD_BINDINGS,
   FOCUS_BINDINGS,
   MONITOR_PROMPT_BINDINGS,
   PROMPT_BINDINGS,
 } from './screen-bindings.js';
-import type { JobVerb, ScreenOptions, ShownReply } from './screen-host.js';
-import {
-  FIRST_SCREEN,
-  type Focus,
-  type ScreenInput,
-  stepScreen,
-  type View,
-} from './state/screen-state.js';
+import type { ScreenOptions, ShownReply } from './screen-host.js';
+import { ScrollbackQueue } from './scrollback-queue.js';
+import { FIRST_SCREEN, type ScreenInput, stepScreen } from './state/screen-state.js';
 import { ViewerOverlay } from './viewer-overlay.js';
 import { WindowTitle } from './window-title.js';
 
@@ -45,16 +47,6 @@ const KEYMAPS = {
 
 const CTRL_C = characterKey('c', { ctrl: true });
 const DEFAULT_SIZE: Size = { columns: 80, rows: 24 };
-/** How often what the server does is drawn, in ms; keys are drawn at once. */
-const SNAPSHOT_MS = 66;
-/** How long text gathers before it is printed, in ms. */
-const GATHER_MS = 16;
-/** While something moves by itself: spinners, times. Else the clock of rates, once a second. */
-const BUSY_MS = 100;
-const QUIET_MS = 1_000;
-/** Of what is printed while the monitor view is shown, at most so many rows are printed when it is left. */
-const MOST_KEPT_ROWS = 5_000;
-
 export class TerminalScreen implements LinePrompt {
   readonly tellsTimes = true;
   readonly #options: ScreenOptions;
@@ -65,13 +57,10 @@ export class TerminalScreen implements LinePrompt {
   readonly #paint: Paint;
   #state = FIRST_SCREEN;
   #phase: 'new' | 'open' | 'away' | 'over' = 'new';
-  #drawing: NodeJS.Immediate | undefined;
-  #snapshot: NodeJS.Timeout | undefined;
-  #clock: NodeJS.Timeout | undefined;
+  readonly #clock = new FrameClock(() => this.#drawNow());
+  readonly #above = new ScrollbackQueue();
+  readonly #actions: ScreenActions;
   #viewer: ViewerOverlay | undefined;
-  /** Rows that wait for the scrollback. */
-  #above: string[] = [];
-  #leftOut = 0;
   /** The height that the region keeps, so that the prompt stays where it is. */
   #floor = 0;
   #stopReading = (): void => {};
@@ -96,7 +85,26 @@ export class TerminalScreen implements LinePrompt {
         isOpen: () => this.#phase !== 'over',
       },
     );
+    this.#actions = screenActions(this.#controls());
     if (options.monitor) this.#step({ kind: 'view', view: 'monitor' });
+  }
+
+  #controls(): ScreenControls {
+    return {
+      options: this.#options,
+      state: () => this.#state,
+      step: input => this.#change(() => this.#step(input)),
+      size: () => this.#size(),
+      cardRows: () => this.#card().length,
+      print: text => this.printAbove(text),
+      ask: question => this.ask(question),
+      run: line => this.#run(line),
+      setText: text => this.setText(text),
+      openReply: number => this.openReply(number),
+      copy: text => this.#copy(text),
+      wipe: () => this.#wipe(),
+      suspend: () => this.#tty.suspend(),
+    };
   }
 
   start(): void {
@@ -114,12 +122,12 @@ export class TerminalScreen implements LinePrompt {
     const rows = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
     this.#step({ kind: 'rows', rows, block });
     this.#keep(rows);
-    this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+    this.#clock.soon();
   }
 
   printBeside(text: string): void {
     this.#keep(text.split('\n').map(row => this.#paint('dim', row)));
-    this.#snapshot ??= setTimeout(() => this.#drawNow(), GATHER_MS);
+    this.#clock.soon();
   }
 
   noteReply(block: number, reply: number): void {
@@ -162,11 +170,11 @@ export class TerminalScreen implements LinePrompt {
 
   /** The server has done something: drawn with the next snapshot. */
   changed(): void {
-    this.#snapshot ??= setTimeout(() => this.#drawNow(), SNAPSHOT_MS);
+    this.#clock.withNextSnapshot();
   }
 
   redraw(): void {
-    this.#drawing ??= setImmediate(() => this.#drawNow());
+    this.#clock.atOnce();
   }
 
   recheck(): void {
@@ -208,7 +216,7 @@ export class TerminalScreen implements LinePrompt {
     this.#viewer?.stop();
     this.#stepAside();
     this.#phase = 'over';
-    this.#cancelTimers();
+    this.#clock.stop();
     this.#stopReading();
     this.#tty.release();
     this.#options.stdin.off('end', this.#onGone);
@@ -250,102 +258,12 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #act(action: string): void {
-    const act = this.#actions[action];
-    if (act !== undefined) act();
-    else if (action.startsWith('job-')) this.#actOnJob(action.slice('job-'.length));
+    this.#actions[action]?.();
     this.redraw();
   }
 
-  readonly #actions: Readonly<Record<string, () => void>> = {
-    help: () => this.#focus('card'),
-    'card-up': () => this.#scrollCard(-1),
-    'card-down': () => this.#scrollCard(1),
-    'card-page-up': () => this.#scrollCard(-this.#size().rows + 2),
-    'card-page-down': () => this.#scrollCard(this.#size().rows - 2),
-    view: () => this.#turn(this.#state.view === 'session' ? 'monitor' : 'session'),
-    'focus-prompt': () => this.#focus('prompt'),
-    'focus-events': () => this.#focus('events'),
-    'focus-jobs': () => this.#focus('jobs'),
-    'focus-transcript': () => this.#focus('transcript'),
-    'next-focus': () => this.#step({ kind: 'next-focus' }),
-    'choose-older': () => this.#choose('older'),
-    'choose-newer': () => this.#choose('newer'),
-    'page-up': () => this.#scroll(1),
-    'page-down': () => this.#scroll(-1),
-    open: () => this.openReply(this.#chosenReply()),
-    copy: () => this.#copyReply(),
-    fold: () => this.#step({ kind: 'fold' }),
-    pause: () => this.#step({ kind: 'pause' }),
-    counts: () => this.#step({ kind: 'counts' }),
-    filter: () => void this.#askFilter(),
-    yank: () => this.#offerYank(),
-    'clear-screen': () => this.#wipe(),
-    suspend: () => this.#tty.suspend(),
-  };
-
   #card(): readonly string[] {
     return helpCard(CARD_BINDINGS, this.#size().columns).trimEnd().split('\n');
-  }
-
-  #scrollCard(rows: number): void {
-    const most = Math.max(this.#card().length - this.#size().rows + 1, 0);
-    this.#step({ kind: 'scroll-card', rows, most });
-  }
-
-  /** Panes but that of the jobs are in the monitor view. */
-  #focus(focus: Focus): void {
-    if (focus === 'jobs' && this.#options.facts().jobs.length === 0) return;
-    const isPane = focus === 'transcript' || focus === 'events';
-    this.#change(() => {
-      if (isPane) this.#step({ kind: 'view', view: 'monitor' });
-      this.#step({ kind: 'focus', focus });
-    });
-  }
-
-  #choose(direction: 'older' | 'newer'): void {
-    this.#step({ kind: 'choose', direction, ids: this.#jobIds() });
-  }
-
-  #scroll(direction: 1 | -1): void {
-    const pane = this.#state.focus === 'events' ? 'events' : 'transcript';
-    this.#step({
-      kind: 'scroll',
-      pane,
-      rows: direction * Math.max(Math.floor(this.#size().rows / 2), 1),
-    });
-  }
-
-  /** That of the chosen block; at the prompt the last one. */
-  #chosenReply(): number | undefined {
-    const { block, transcript, focus } = this.#state;
-    if (focus !== 'transcript') return undefined;
-    return transcript.blocks.find(each => each.id === block)?.reply ?? NO_REPLY;
-  }
-
-  #copyReply(): void {
-    const number = this.#chosenReply();
-    const reply = this.#options.reply(number);
-    if (reply !== undefined) this.#copy(reply.json);
-    const told = reply && `  copied ${reply.json.length} characters`;
-    this.printAbove(told ?? noReplyText(number));
-  }
-
-  #jobIds(): readonly string[] {
-    return this.#options.facts().jobs.map(job => job.id);
-  }
-
-  #actOnJob(verb: string): void {
-    const { job } = this.#state;
-    const line = job !== undefined && isJobVerb(verb) && this.#options.jobLine(job, verb);
-    if (line) this.#run(line);
-    else this.printAbove(`  this job cannot be asked to ${verb}`);
-  }
-
-  async #askFilter(): Promise<void> {
-    const answer = await this.ask({
-      text: 'events shown (on, off, or NAME, !NAME, member=value): ',
-    });
-    if (answer !== undefined && answer.trim() !== '') this.#run(`.events ${answer}`);
   }
 
   /** Runs a line as if it had been entered. */
@@ -353,12 +271,6 @@ export class TerminalScreen implements LinePrompt {
     this.#keep([`❯ ${line}`]);
     this.#begin([`❯ ${line}`]);
     void this.#submit(line);
-  }
-
-  #offerYank(): void {
-    const { health } = this.#options.facts();
-    if (health.kind === 'blocked' && health.yank !== undefined) this.setText(health.yank);
-    else this.printAbove('  nothing to yank: the main loop is not known to hang');
   }
 
   #submit(line: string): void | Promise<void> {
@@ -389,10 +301,6 @@ export class TerminalScreen implements LinePrompt {
     this.#drawNow();
   }
 
-  #turn(view: View): void {
-    this.#change(() => this.#step({ kind: 'view', view }));
-  }
-
   /**
    * A change that may go from the normal buffer to the alternate screen or back: what was said meanwhile is printed
    * on the way back.
@@ -407,24 +315,16 @@ export class TerminalScreen implements LinePrompt {
   }
 
   #drawNow(): void {
-    this.#cancelTimers();
+    this.#clock.stop();
     if (this.#phase !== 'open') return;
     this.#step({ kind: 'events', events: this.#options.newEvents() });
-    this.#step({ kind: 'jobs', ids: this.#jobIds() });
+    this.#step({ kind: 'jobs', ids: this.#options.facts().jobs.map(job => job.id) });
     this.#flushAbove();
     this.#draw();
     const { running, jobs, vm, target } = this.#options.facts();
     if (vm !== undefined) this.#title.show(vm.name ?? target);
     const isBusy = running.length > 0 || jobs.length > 0;
-    this.#clock = setTimeout(() => this.#drawNow(), isBusy ? BUSY_MS : QUIET_MS);
-  }
-
-  #cancelTimers(): void {
-    clearImmediate(this.#drawing);
-    clearTimeout(this.#snapshot);
-    clearTimeout(this.#clock);
-    this.#drawing = undefined;
-    this.#snapshot = undefined;
+    this.#clock.drawn(isBusy);
   }
 
   #draw(): void {
@@ -467,31 +367,17 @@ export class TerminalScreen implements LinePrompt {
     });
   }
 
-  /** For the scrollback; a great deal of it is left out rather than kept for ever. */
   #keep(rows: readonly string[]): void {
-    this.#above.push(...rows);
-    const over = this.#isFull ? this.#above.length - MOST_KEPT_ROWS : 0;
-    if (over <= 0) return;
-    this.#above.splice(0, over);
-    this.#leftOut += over;
+    this.#above.add(rows, this.#isFull);
   }
 
   /** What was printed takes the place of rows that the region only keeps. */
   #flushAbove(): void {
-    if (this.#above.length === 0 || this.#phase !== 'open' || this.#state.view === 'monitor')
-      return;
-    const rows = this.#takeAbove();
+    if (this.#above.isEmpty || this.#phase !== 'open' || this.#state.view === 'monitor') return;
+    const rows = this.#above.take();
     this.#floor = Math.max(this.#floor - rows.length, 0);
     this.#canvas.draw(this.#frame());
     this.#canvas.print(`${rows.join('\n')}\n`);
-  }
-
-  #takeAbove(): string[] {
-    const left = this.#leftOut > 0 ? [`  … ${this.#leftOut} rows before are left out`] : [];
-    const rows = [...left, ...this.#above];
-    this.#above = [];
-    this.#leftOut = 0;
-    return rows;
   }
 
   #comeBack(): void {
@@ -526,7 +412,7 @@ export class TerminalScreen implements LinePrompt {
 
   /** While there is no frame on the terminal. */
   #printRest(): void {
-    const rows = this.#takeAbove();
+    const rows = this.#above.take();
     if (rows.length > 0) this.#options.stdout.write(`${rows.join('\r\n')}\r\n`);
   }
 
@@ -545,18 +431,4 @@ export class TerminalScreen implements LinePrompt {
   readonly #onGone = (): void => {
     if (this.#phase === 'open') this.#options.onEnd();
   };
-}
-
-/** A number that no reply has. */
-const NO_REPLY = 0;
-
-function noReplyText(number: number | undefined): string {
-  if (number === undefined) return '  no reply to open yet';
-  return number === NO_REPLY ? '  no reply to this' : `  no reply ${number}, or not any more`;
-}
-
-const JOB_VERBS: readonly string[] = ['pause', 'resume', 'cancel', 'complete', 'dismiss'];
-
-function isJobVerb(verb: string): verb is JobVerb {
-  return JOB_VERBS.includes(verb);
 }
