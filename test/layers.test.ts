@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   session: ['text', 'files', 'json', 'qapi', 'qmp', 'shell'],
   completion: ['text', 'json', 'qapi', 'qmp', 'shell', 'session'],
   editor: ['text', 'files'],
-  simulator: ['json', 'qapi'],
+  simulator: ['json', 'qapi', 'qmp'],
   tui: ['text', 'json', 'qapi', 'qmp', 'shell', 'session', 'completion', 'editor'],
   cli: [
     'text',

@@ -10,6 +10,8 @@ usage: qmpsh [options] [target] [command [argument...]]
        qmpsh [options] -- qemu-system-x86_64 ...   start QEMU and attach to it
        qmpsh events TARGET [--filter FILTER] [--count N] [--for SECONDS]
        qmpsh list [--probe]   the QMP sockets of this host
+       qmpsh demo [VERSION] [--listen PATH] [--recorded FILE] [--tour]   a simulated server
+       qmpsh replay FILE [--speed N] [--step]   a --log file shown again
        qmpsh schema check|introspect|show|diff|list ...   schemas: of files, servers, releases
 
 target: a socket (/run/vm.sock, unix:PATH), host:port, tcp:HOST:PORT, ssh://[USER@]HOST[:PORT]/PATH, exec:COMMAND,

@@ -13,6 +13,7 @@ import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
 import type { ScreenOptions } from '../tui/screen-host.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
+import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm } from './run.js';
 import { leaveInterruptsToPrompt } from './signals.js';
@@ -45,9 +46,12 @@ async function openRepl(
   let tell = say;
   const file = new HistoryFile(historyPath(process.env), message => tell(message));
   const entries = [...file.load()];
+  const recorder = new Recorder();
   const repl = new Repl({
     target,
-    connect: where => connectTo(where, options, { tell, tellSent: json => repl.say(json) }),
+    connect: where =>
+      connectTo(where, options, { tell, tellSent: json => repl.say(json), watch: recorder.take }),
+    record: path => recorder.turn(path, message => tell(message)),
     settings: {
       timeoutMs: options.timeoutMs,
       keepGoing: true,

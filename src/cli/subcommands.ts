@@ -12,6 +12,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ['events', async args => (await import('./events.js')).runEvents(args)],
   ['complete', async args => (await import('./complete.js')).runComplete(args)],
   ['schema', async args => (await import('./schema/schema-command.js')).runSchema(args)],
+  ['replay', async args => (await import('./replay/replay-command.js')).runReplay(args)],
   ['list', async args => (await import('./reach/list.js')).runList(args)],
 ]);
 

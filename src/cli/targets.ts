@@ -15,6 +15,8 @@ export interface Told {
   readonly tell: (text: string) => void;
   /** With --verbose: what is sent. */
   readonly tellSent: (json: string) => void;
+  /** Sees every message as it passes. */
+  readonly watch?: OnWire;
 }
 
 const ON_STDERR: Told = { tell: say, tellSent: json => stderr.write(`${json}\n`) };
@@ -28,7 +30,7 @@ export async function connectTo(
   options: Options,
   told: Told = ON_STDERR,
 ): Promise<QmpClient> {
-  const onWire = await wireListener(options, told);
+  const onWire = bothOf(await wireListener(options, told), told.watch);
   const client = await open(target, options, connectOptions(options, onWire, told));
   client.onNotice(noticeTeller(told.tell));
   return client;
@@ -59,6 +61,14 @@ function connectOptions(
     onWaiting: note => tell(`waiting: ${note}`),
     isAgentSocket: async path => (await import('./reach/servers-here.js')).isAgentSocket(path),
     resolveTransport,
+  };
+}
+
+function bothOf(one: OnWire | undefined, other: OnWire | undefined): OnWire | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return (direction, text) => {
+    one(direction, text);
+    other(direction, text);
   };
 }
 

@@ -116,6 +116,13 @@ export const DIRECTIVES: readonly Directive[] = [
     run: () => usageOf('source'),
   },
   {
+    name: 'demo',
+    usage: '.demo [WHAT...]',
+    summary: 'have something happen to the simulated VM: hang, guest panic, io-error ...',
+    run: async ({ session }, rest) =>
+      (await import('./demo-directive.js')).runDemoDirective(session, rest),
+  },
+  {
     name: 'quit',
     usage: '.quit',
     summary: 'leave qmpsh; the VM goes on',

@@ -7,9 +7,6 @@ import { refusal } from './refusal.js';
 import { isRunningState, powerOff, stopVm } from './run-state/commands.js';
 import type { Turn } from './vm/turn.js';
 
-/** The name by which a client has a directive carried out: names with two underscores are free for such use. */
-export const DEMO_COMMAND = '__org.qmpsh_demo';
-
 interface DemoRow {
   readonly name: string;
   readonly usage: string;

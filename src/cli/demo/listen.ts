@@ -1,6 +1,6 @@
 // Serves a simulated server on sockets. Each path is a monitor of its own and takes one client at a time, as QEMU's do:
 // who comes meanwhile hears nothing until the first has left.
-import { unlinkSync } from 'node:fs';
+import { lstatSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Endpoint } from '../../simulator/open.js';
 import type { Peer, Session } from '../../simulator/server/session.js';
@@ -30,6 +30,8 @@ function listen(server: Server, path: string): Promise<void> {
 
 /** Whether a socket is there without a listener: its server was killed. */
 function isLeftOver(path: string): Promise<boolean> {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() !== true)
+    return Promise.resolve(false);
   return new Promise(resolve => {
     const probe = connect(path);
     probe.on('connect', () => resolve(false));

@@ -73,6 +73,12 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     summary: 'run the lines of FILE here, until one fails',
     run: sourceFile,
   },
+  {
+    name: 'record',
+    usage: '.record [FILE|off]',
+    summary: 'write every message from now on into FILE, secrets masked; see qmpsh replay',
+    run: async (repl, rest) => repl.say(`  ${escapeLine(await repl.record(rest))}`),
+  },
   { name: 'connect', usage: '.connect TARGET', summary: 'talk to another server', run: connectTo },
   {
     name: 'quit',

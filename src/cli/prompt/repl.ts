@@ -41,6 +41,8 @@ export interface ReplOptions {
   readonly target: string;
   /** Connects to the target; called again after the connection was lost. */
   readonly connect: (target: string) => Promise<QmpClient>;
+  /** Records what passes from now on, or ends that; gives what is to be told. */
+  readonly record: (path: string) => Promise<string>;
   readonly settings: Settings;
   readonly readOnly: boolean;
   readonly noCheck: boolean;
@@ -475,6 +477,10 @@ export class Repl {
     const isAccepted = (await prompt.ask({ text }))?.trim() === 'yes';
     if (isAccepted) this.connection.isStranger = false;
     return isAccepted;
+  }
+
+  record(path: string): Promise<string> {
+    return this.#options.record(path);
   }
 
   /** Runs a line that a directive stands for: not kept, not asked about. Says whether it succeeded. */

@@ -1,7 +1,7 @@
 // One client's session with a monitor: negotiation, commands in turn, out-of-band ones at once. What the commands do is
 // the host's.
 import type { JsonValue } from '../../json/value.js';
-import { DEMO_COMMAND } from '../demo-directives.js';
+import { DEMO_COMMAND } from '../../qmp/own-command.js';
 import { Refusal } from '../refusal.js';
 import type { Answer } from '../vm/state.js';
 import { type Incoming, MessageReader } from '../wire/message-reader.js';
