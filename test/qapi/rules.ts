@@ -329,6 +329,8 @@ export const RULES: readonly RuleSection[] = [
         'strict-doc-empty-section strict-doc-since-twice strict-doc-errors-twice',
       ],
       ['a section begins after an empty line', 'strict-doc-in-paragraph'],
+      ['lines have at most 70 characters', 'strict-doc-long-line'],
+      ['two blanks stand between sentences', 'strict-doc-sentences'],
       ['Returns and Errors are of commands', 'strict-doc-returns strict-doc-errors'],
       ['notes and examples are directives', 'strict-doc-former-sections'],
       ['before, all this was freer', 'form-doc-old form-doc-sentences'],

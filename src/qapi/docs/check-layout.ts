@@ -2,6 +2,7 @@
 import type { Comment } from '../parser/tree.js';
 import { type Findings, report } from '../source/findings.js';
 import { positionBelow } from '../source/position.js';
+import { checkText } from './check-text.js';
 import { commentLines, type DocBlock, type DocSection, type SectionKind } from './doc-block.js';
 import { sectionText } from './doc-parts.js';
 
@@ -30,6 +31,7 @@ function complainer(comment: Comment, findings: Findings): Complain {
 export function checkLayout(comment: Comment, block: DocBlock, findings: Findings): void {
   const complain = complainer(comment, findings);
   checkLines(comment, complain);
+  checkText(comment, complain);
   checkFirstLine(block, complain);
   checkTags(block, complain);
   checkParagraphs(block, complain);
@@ -41,6 +43,7 @@ export function checkLayout(comment: Comment, block: DocBlock, findings: Finding
 export function checkChapter(comment: Comment, findings: Findings): void {
   const complain = complainer(comment, findings);
   checkLines(comment, complain);
+  checkText(comment, complain);
   for (const [index, line] of commentLines(comment).entries()) {
     if (/^@[A-Za-z0-9_.-]+:/.test(line)) {
       complain(index, 'a member is described outside the documentation of a definition');

@@ -26,8 +26,13 @@ function featureParts(marked: Marks): readonly (readonly [string, string | undef
   const names = new Set([...told, ...Object.keys(texts)]);
   return [...names].map(name => [
     `Feature ${name}${featureCondition(marked, name)}`,
-    texts[name] ?? 'this build may have it or not',
+    joined(texts[name] ?? 'this build may have it or not'),
   ]);
+}
+
+/** A paragraph on one line, to be broken anew; more than one, or a list, as it stands. */
+function joined(text: string): string {
+  return /\n\n|^\s*[-*] /m.test(text) ? text : text.replace(/\s*\n\s*/g, ' ');
 }
 
 function partLines(title: string, text: string | undefined, columns: number): string[] {

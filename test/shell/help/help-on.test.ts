@@ -29,6 +29,23 @@ describe('features that not every build has', () => {
     expect(lines.join('\n')).not.toContain('plain');
   });
 
+  it('have their text broken anew', () => {
+    const text = `##
+# @go:
+#
+# Features:
+#
+# @odd: it may be so, or it may
+#     be otherwise
+##
+{ 'command': 'go', 'features': [ 'odd' ] }
+`;
+    expect(helpLines(text, 'go').slice(-2)).toEqual([
+      '  Feature odd',
+      '    it may be so, or it may be otherwise',
+    ]);
+  });
+
   it('stand beside the members that they mark', () => {
     const [line] = helpLines(
       "{ 'enum': 'E', 'data': [ { 'name': 'v', 'features': [ { 'name': 'deprecated', 'if': { 'not': 'X' } } ] } ] }",
