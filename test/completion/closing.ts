@@ -6,7 +6,13 @@ import { complete } from '../../src/completion/complete.js';
 import { parseJson } from '../../src/json/parse.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../src/json/value.js';
 import { importIntrospection } from '../../src/qapi/introspection/import.js';
-import { objectOf, type Schema, typeOf } from '../../src/qapi/model.js';
+import {
+  type Member,
+  type ObjectType,
+  objectOf,
+  type Schema,
+  typeOf,
+} from '../../src/qapi/model.js';
 import { annotationsFrom } from '../../src/shell/annotations.js';
 import { SHARED } from '../shared.js';
 
@@ -47,45 +53,71 @@ export interface BranchLine {
   readonly start: string;
 }
 
-/** Lines that choose each branch of each union among the arguments of all commands. */
+/** Lines that choose each branch of each union among the arguments of all commands, at any depth. */
 export function branchLines(schema: Schema): readonly BranchLine[] {
-  return [...schema.commands.values()].flatMap(command =>
-    command.arg === undefined
-      ? []
-      : branchesBelow(schema, `${command.name} `, '', command.arg, new Set()),
-  );
-}
-
-function branchesBelow(
-  schema: Schema,
-  line: string,
-  prefix: string,
-  name: string,
-  seen: ReadonlySet<string>,
-): readonly BranchLine[] {
-  const type = objectOf(schema, name);
-  if (type === undefined || seen.has(name)) return [];
-  const within = new Set([...seen, name]);
-  const own = tagLines(schema, line, prefix, type);
-  const below = type.members.flatMap(member => {
-    const [inner, way] = innerObject(schema, member.type, `${prefix}${member.name}`);
-    return inner === undefined ? [] : branchesBelow(schema, line, `${way}.`, inner, within);
+  return [...schema.commands.values()].flatMap(({ name, arg }) => {
+    if (arg === undefined) return [];
+    return branchesBelow({ schema, tried: new Set() }, arg, {
+      line: `${name} `,
+      way: '',
+      above: [],
+      isNested: false,
+    });
   });
-  return [...own, ...below];
 }
 
-function tagLines(
-  schema: Schema,
-  line: string,
-  prefix: string,
-  type: NonNullable<ReturnType<typeof objectOf>>,
+interface Search {
+  readonly schema: Schema;
+  /** Types that were looked into; what is within a definition of its own kind (a driver's driver) is another. */
+  readonly tried: Set<string>;
+}
+
+/** Where an object is: the line that leads to it, the dotted way, and the types around it. */
+interface Spot {
+  readonly line: string;
+  readonly way: string;
+  readonly above: readonly string[];
+  /** Within a definition of its own kind. */
+  readonly isNested: boolean;
+}
+
+function branchesBelow(search: Search, name: string, spot: Spot): readonly BranchLine[] {
+  const type = objectOf(search.schema, name);
+  const isNested = spot.isNested || spot.above.includes(name);
+  const key = `${name} ${isNested}`;
+  if (type === undefined || search.tried.has(key)) return [];
+  search.tried.add(key);
+  const within = { ...spot, isNested, above: [...spot.above, name] };
+  const chosen = tagLines(search.schema, type, within);
+  const inBranches = chosen.flatMap(({ start, branch }) =>
+    branch === undefined ? [] : membersBelow(search, branch.members, { ...within, line: start }),
+  );
+  return [...chosen, ...membersBelow(search, type.members, within), ...inBranches];
+}
+
+function membersBelow(
+  search: Search,
+  members: readonly Member[],
+  spot: Spot,
 ): readonly BranchLine[] {
+  return members.flatMap(member => {
+    const [inner, step] = innerObject(search.schema, member.type, `${spot.way}${member.name}`);
+    return inner === undefined ? [] : branchesBelow(search, inner, { ...spot, way: `${step}.` });
+  });
+}
+
+interface ChosenBranch extends BranchLine {
+  readonly branch: ObjectType | undefined;
+}
+
+function tagLines(schema: Schema, type: ObjectType, { line, way }: Spot): readonly ChosenBranch[] {
   const tag = type.members.find(member => member.name === type.tag);
   const values = tag && typeOf(schema, tag.type);
   if (tag === undefined || values?.kind !== 'enum') return [];
   return values.values.map(({ name }) => {
-    const start = `${line}${prefix}${tag.name}=${name} `;
-    return { name: start, start };
+    const branch = type.branches?.find(row => row.value === name);
+    const start = `${line}${way}${tag.name}=${name} `;
+    return { name, start, branch: objectOf(schema, branch?.type) };
   });
 }
 

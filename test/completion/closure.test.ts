@@ -45,6 +45,29 @@ function promise(title: string, load: () => Schema): void {
   });
 }
 
+describe('the branches that are tried', () => {
+  const starts = branchLines(qemu72).map(row => row.start);
+
+  it.each([
+    ['at the top', 'blockdev-add driver=qcow2 '],
+    ['below another', 'blockdev-add driver=blkdebug image.driver=qcow2 '],
+    ['in a branch', 'blockdev-add driver=ssh host-key-check.mode=hash '],
+    ['of a member in a branch', 'blockdev-create options.driver=qcow options.encrypt.format=luks '],
+    ['in a list in a branch', 'blockdev-add driver=gluster server.0.type=unix '],
+    ['in a wrapper', 'chardev-add backend.type=socket backend.data.addr.type=vsock '],
+    ['of an action', 'transaction actions.0.type=blockdev-backup '],
+    ['of a list', 'set-numa-node type=hmat-lb '],
+  ])('are those %s', (_, start) => {
+    expect(starts).toContain(start);
+  });
+
+  it('are all of the drivers and object types', () => {
+    const count = (name: string) =>
+      starts.filter(row => row.startsWith(name) && row.split(' ').length === 3).length;
+    expect([count('blockdev-add driver='), count('object-add qom-type=')]).toEqual([42, 44]);
+  });
+});
+
 describe('accepting mandatory candidates alone', () => {
   promise('QEMU 7.2', () => qemu72);
   promise('the storage daemon', () => fixture('introspection-qsd-7.2.json'));
