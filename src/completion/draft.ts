@@ -16,6 +16,8 @@ export interface Draft extends Omit<Candidate, 'score' | 'matched'> {
   readonly order: number;
   /** Of these, what counts against what was typed as well: use and history. */
   readonly points?: number;
+  /** However well it matches, it scores no higher. */
+  readonly most?: number;
 }
 
 /** A draft with the usual in all that is not said. */

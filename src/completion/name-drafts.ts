@@ -15,6 +15,9 @@ const USUAL_COMMANDS: ReadonlySet<string> = new Set([
   ...['system_reset', 'system_powerdown'],
 ]);
 const USUAL_POINTS = 6;
+/** What every connection has done before anything is typed, and cannot be done twice: its beginning alone is no sign of it. */
+const DONE: ReadonlySet<string> = new Set(['qmp_capabilities']);
+const MOST_IF_DONE = 125;
 const MOST_FOR_COUNT = 14;
 const MOST_FOR_FOLLOWING = 24;
 
@@ -63,7 +66,16 @@ function nameDraft(
   const order = marks.deprecated || marks.unstable ? ORDER.deprecated : ORDER.plain;
   const insert = isJson(notation) ? JSON.stringify(name) : `${name} `;
   const detail = definition.doc?.summary ?? '';
-  return draft({ insert, label: name, kind, detail, ...marks, order: order + points, points });
+  return draft({
+    insert,
+    label: name,
+    kind,
+    detail,
+    ...marks,
+    order: order + points,
+    points,
+    ...(DONE.has(name) && { most: MOST_IF_DONE }),
+  });
 }
 
 /** The actions of a transaction, explained by the commands of the same names. */

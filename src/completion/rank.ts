@@ -26,7 +26,7 @@ function byMatch(drafts: readonly Draft[], typed: string): readonly Candidate[] 
   const list = nameList(drafts.map(draft => draft.label));
   const scored = matchNames(list, typed).map(({ index, score }) => {
     const draft = drafts[index]!;
-    return { draft, score: score + pointsOf(draft) };
+    return { draft, score: Math.min(score, draft.most ?? score) + pointsOf(draft) };
   });
   return sorted(scored).map(({ draft, score }, index) => {
     const candidate = candidateOf(draft, score);
@@ -54,6 +54,7 @@ function pointsOf({ label, mandatory, deprecated, unstable, points = 0 }: Draft)
   );
 }
 
-function candidateOf({ order: _, points: __, ...draft }: Draft, score: number): Candidate {
+function candidateOf(row: Draft, score: number): Candidate {
+  const { order: _, points: __, most: ___, ...draft } = row;
   return { ...draft, score: Math.round(score * 100) / 100 };
 }

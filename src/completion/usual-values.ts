@@ -11,6 +11,11 @@ const USUAL: readonly string[] = [
 /** Places in `USUAL` below this do not count. */
 const LAST = USUAL.length;
 
+/** Whether it is one of those that people mean most often. */
+export function isUsual(value: string): boolean {
+  return USUAL.includes(value);
+}
+
 /** How early a value comes: lower is earlier, the same for values that nothing is known of. */
 export function placeOfValue(
   schema: Schema,

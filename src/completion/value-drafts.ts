@@ -15,8 +15,11 @@ import { MOST_CANDIDATES } from './rank.js';
 import { schemaValues } from './schema-values.js';
 import type { Slot, ValuesOffer } from './slot.js';
 import { typeText } from './type-text.js';
-import { placeOfValue } from './usual-values.js';
+import { isUsual, placeOfValue } from './usual-values.js';
 import { isJson, plainInsert, textInsert, type ValuePlace } from './write-value.js';
+
+/** What is meant most often is ahead of what matches a little better. */
+const USUAL_POINTS = 3;
 
 /** A value offer with what all of its candidates are written by. */
 interface Values {
@@ -113,6 +116,7 @@ function enumDrafts({ schema, offer, place }: Values, type: EnumType): readonly 
   const rows = type.values.map(value => {
     const marks = marked(value);
     const place_ = placeOfValue(schema, value.name, offer.union, offer.isNested ?? false);
+    const points = isUsual(value.name) ? USUAL_POINTS : 0;
     const lower = marks.deprecated || marks.unstable ? ORDER.deprecated : ORDER.value;
     return draft({
       insert: textInsert(value.name, { ...place, mustLookLikeText: false }),
@@ -122,6 +126,7 @@ function enumDrafts({ schema, offer, place }: Values, type: EnumType): readonly 
       detail: value.doc?.summary ?? '',
       ...marks,
       order: lower - place_ / 10,
+      points,
     });
   });
   return rows;
@@ -162,9 +167,10 @@ export function liveDrafts(
   place: ValuePlace,
   typed: string,
 ): readonly Draft[] {
-  const found = sources?.(want) ?? [];
-  const values = fitting(found, want, place, typed);
-  const likely = values.length > MANY_VALUES ? matching(values, typed) : values;
+  const values = sources?.(want) ?? [];
+  // The array is passed on as it is: what was prepared for matching is kept by it.
+  const matches = values.length > MANY_VALUES ? matching(values, typed) : values;
+  const likely = fitting(matches, want, place, typed);
   return likely.flatMap(value => {
     const mayGoOn = want.kind === 'qom-path' && value.goesOn === false && isBegun(value, typed);
     const forms = mayGoOn ? [value, { ...value, goesOn: true }] : [value];

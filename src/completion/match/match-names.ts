@@ -1,13 +1,20 @@
 // What was typed -> the names that may be meant, with scores: exact above prefix above word starts above scattered
 // letters; fuse.js finds what is misspelled.
 import Fuse from 'fuse.js/basic';
-import { type PreparedName, prepareName, prepareQuery, type Query } from './prepared-name.js';
+import { editDistance } from './edit-distance.js';
+import {
+  type PreparedName,
+  prepareName,
+  prepareQuery,
+  type Query,
+  wordsOf,
+} from './prepared-name.js';
 import { bestPossible, matchedOffsets, scoreSubsequence } from './subsequence.js';
 
 /** A name that matches. `index` is its place in the list. */
 export interface NameMatch {
   readonly index: number;
-  /** 1000 for an equal name, about 400 for a prefix, to 190 for letters in their order, to 70 for a misspelling. */
+  /** 1000 for an equal name, about 400 for a prefix, to 190 for letters in their order, to 72 for a misspelling. */
   readonly score: number;
 }
 
@@ -31,11 +38,15 @@ const ALL_INITIALS = 60;
 const FIRST_INITIALS = 25;
 const ALL_WORDS = 120;
 const SOME_WORDS = 90;
+/** A typed word that runs on into the name's next: `block jobs` in `block-job-set`. */
+const CROSSING_COST = 15;
 /** A long name is less likely meant; one of several words a little more. */
 const LENGTH_COST = 0.42;
 const WORD_GAIN = 0.8;
 /** Above, fuse.js would cost more than a keystroke may (ecosystem.md, 5). */
 const MOST_FOR_FUSE = 1000;
+/** Thousands of names are a server's, which have no words in common worth the time. */
+const MOST_FOR_WORDS = 1000;
 const SHORTEST_FOR_FUSE = 3;
 /** Fuse.js is asked only where letters in their order find this little, and nothing that was typed in full so far. */
 const ENOUGH_MATCHES = 5;
@@ -43,6 +54,10 @@ const GOOD_SCORE = 40;
 const SURE_SCORE = 200;
 const FUSE_POINTS = 78;
 const FUSE_COST = -10;
+/** Slips that one makes in a name, and how many letters there must be for each. */
+const MOST_SLIPS = 2;
+const SLIPS_PER_LETTERS = 3;
+const SLIP_POINTS = 72;
 
 /** Lists made of late, by their names: places are completed anew at each keystroke, mostly with the same names. */
 const recent = new Map<string, NameList>();
@@ -52,7 +67,7 @@ const MOST_RECENT = 16;
 export function nameList(names: readonly string[]): NameList {
   const key = names.join('\n');
   const known = recent.get(key);
-  const list = known ?? { names: names.map(prepareName) };
+  const list = known ?? preparedList(names);
   recent.delete(key);
   recent.set(key, list);
   const [oldest] = recent.keys();
@@ -70,9 +85,15 @@ export function listOf<T extends object>(
 ): NameList {
   const known = lists.get(holder);
   if (known !== undefined) return known;
-  const list = { names: holder.map(item => prepareName(nameOf(item))) };
+  const list = preparedList(holder.map(nameOf));
   lists.set(holder, list);
   return list;
+}
+
+/** Names, each with the words of all of them at hand. */
+function preparedList(names: readonly string[]): NameList {
+  const words = names.length > MOST_FOR_WORDS ? undefined : wordsOf(names);
+  return { names: names.map(name => prepareName(name, words)) };
 }
 
 /** The names that what was typed may mean, in no order; without letters, all of them with score 0. */
@@ -103,15 +124,30 @@ function scoreName(query: Query, name: PreparedName): number | undefined {
 
 function tierScore(query: Query, name: PreparedName): number | undefined {
   if (name.letters === query.letters) return SCORES.equal;
-  if (name.letters.startsWith(query.letters)) return SCORES.prefix;
+  const begins = name.letters.startsWith(query.letters);
+  const isCrossing = begins && crossesWords(query, name);
+  if (begins && !isCrossing) return SCORES.prefix;
   const inOrder = scoreSubsequence(query.letters, name);
   const byLetters =
     inOrder === undefined
       ? undefined
-      : (100 * inOrder) / bestPossible(query.letters.length) + initialsScore(query, name);
+      : (100 * inOrder) / bestPossible(query.letters.length) +
+        initialsScore(query, name) -
+        (isCrossing ? CROSSING_COST : 0);
   const byWords = wordsScore(query, name);
   if (byLetters === undefined || byWords === undefined) return byLetters ?? byWords;
   return Math.max(byLetters, byWords);
+}
+
+/** Whether one of several typed words would have to run over the end of one of the name's. */
+function crossesWords({ words }: Query, { starts }: PreparedName): boolean {
+  if (words.length < 2) return false;
+  let at = 0;
+  return words.some(word => {
+    const inner = starts.slice(at + 1, at + word.length);
+    at += word.length;
+    return inner.includes(1);
+  });
 }
 
 function initialsScore({ letters }: Query, { initials }: PreparedName): number {
@@ -140,9 +176,15 @@ function wantsFuse(list: NameList, query: Query, scores: ReadonlyMap<number, num
 function addMisspelled(list: NameList, query: Query, scores: Map<number, number>): void {
   list.fuse ??= new Fuse(list.names.map(fuseRow), FUSE_OPTIONS);
   for (const { item, score = 1 } of list.fuse.search(query.words.join('-'))) {
-    const points = FUSE_POINTS * (1 - score) + FUSE_COST;
+    const points = Math.max(FUSE_POINTS * (1 - score) + FUSE_COST, slipScore(query, item.letters));
     if (points > (scores.get(item.index) ?? 0)) scores.set(item.index, points);
   }
+}
+
+/** A name that differs by a slip or two is what was meant: more so the more letters are right. */
+function slipScore({ letters }: Query, name: string): number {
+  const slips = editDistance(letters, name, MOST_SLIPS);
+  return slips > MOST_SLIPS || letters.length < SLIPS_PER_LETTERS * slips ? 0 : SLIP_POINTS - slips;
 }
 
 const FUSE_OPTIONS = {

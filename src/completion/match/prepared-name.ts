@@ -18,11 +18,21 @@ export interface PreparedName {
 
 const SEPARATORS = /[-_. /:]+/;
 const IS_SEPARATOR = new Set('-_. /:');
-/** A word that stands at the end of another and that people abbreviate as if it began one. */
-const HIDDEN_WORD = /(?<=[a-z]{3})dev(?=$|[-_])/g;
+/** A word at the end of another (`blockdev`, `blockstats`), which people abbreviate as if it stood by itself. */
 const HIDDEN_START = 0.6;
+const SHORTEST_HIDDEN = 3;
+/** Not a word in any name, but in many: block, char, net and memory devices. */
+const DEVICE = 'dev';
 
-export function prepareName(name: string): PreparedName {
+/** The words of many names, among which those that hide in others are looked for. */
+export function wordsOf(names: readonly string[]): ReadonlySet<string> {
+  const words = names.flatMap(name => name.toLowerCase().split(SEPARATORS));
+  return new Set([...words.filter(word => word.length >= SHORTEST_HIDDEN), DEVICE]);
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set([DEVICE]);
+
+export function prepareName(name: string, known: ReadonlySet<string> = NO_WORDS): PreparedName {
   const lower = name.toLowerCase();
   const offsets: number[] = [];
   const starts: number[] = [];
@@ -34,9 +44,7 @@ export function prepareName(name: string): PreparedName {
     offsets.push(at);
     starts.push(at === 0 || IS_SEPARATOR.has(lower[at - 1]!) ? 1 : 0);
   }
-  for (const found of lower.matchAll(HIDDEN_WORD)) {
-    starts[offsets.indexOf(found.index)] = HIDDEN_START;
-  }
+  for (const at of hiddenStarts(lower, known)) starts[offsets.indexOf(at)] = HIDDEN_START;
   const words = lower.split(SEPARATORS).filter(word => word !== '');
   return {
     name,
@@ -47,6 +55,16 @@ export function prepareName(name: string): PreparedName {
     initials: words.map(word => word[0]).join(''),
     mask: letterMask(letters),
   };
+}
+
+/** Where a word begins that ends another: the longest known one. */
+function hiddenStarts(name: string, known: ReadonlySet<string>): readonly number[] {
+  return [...name.matchAll(/[a-z]+(?=$|[-_. /:])/g)].flatMap(({ 0: word, index }) => {
+    for (let at = SHORTEST_HIDDEN; at <= word.length - SHORTEST_HIDDEN; at += 1) {
+      if (known.has(word.slice(at))) return [index + at];
+    }
+    return [];
+  });
 }
 
 /** What was typed, as it is compared with names. */
