@@ -55,7 +55,7 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
   const { schema, sources } = input;
   switch (offer.kind) {
     case 'commands':
-      return commandDrafts(input, offer.which, slot.notation);
+      return permitted(input, offer.want, commandDrafts(input, offer.which, slot.notation));
     case 'actions':
       return actionDrafts(input);
     case 'directives':
@@ -75,6 +75,18 @@ function draftsOf(input: CompletionInput, slot: Slot, offer: Offer): readonly Dr
     case 'fixed':
       return offer.rows.map(row => fixedDraft(row, slot));
   }
+}
+
+/** Without those that the server is known to refuse. */
+function permitted(
+  { sources }: CompletionInput,
+  want: Want | undefined,
+  drafts: readonly Draft[],
+): readonly Draft[] {
+  const known = want && sources?.(want);
+  if (known === undefined) return drafts;
+  const names = new Set(known.map(row => row.name));
+  return drafts.filter(row => names.has(row.label));
 }
 
 /** Members, each with what it is set to now, where that is known. */

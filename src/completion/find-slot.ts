@@ -44,7 +44,9 @@ function isAction(syntax: LineSyntax): boolean {
 function nameSlot(input: CompletionInput, start: number, which: 'all' | 'oob'): Slot | undefined {
   const hasForm = which === 'all' && input.schema?.commands.has('transaction');
   const fixed: Offer[] = hasForm ? [{ kind: 'fixed', rows: [TRANSACTION_FORM] }] : [];
-  return restSlot(input, start, [{ kind: 'commands', which }, ...fixed]);
+  const isAgent = input.schema?.commands.has('guest-info');
+  const want = isAgent ? { want: { kind: 'agent-command' } } : {};
+  return restSlot(input, start, [{ kind: 'commands', which, ...want }, ...fixed]);
 }
 
 const TRANSACTION_FORM = {

@@ -28,7 +28,8 @@ export interface Slot {
 export type CommandChoice = 'all' | 'oob' | 'queries';
 
 export type Offer =
-  | { readonly kind: 'commands'; readonly which: CommandChoice }
+  /** `want`: those that the server lets be run, where its schema has others too. */
+  | { readonly kind: 'commands'; readonly which: CommandChoice; readonly want?: Want }
   | { readonly kind: 'actions' }
   | { readonly kind: 'directives' }
   /** Whatever help can be had on. */

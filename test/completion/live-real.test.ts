@@ -5,12 +5,18 @@ import { completionsFor } from '../../src/completion/completions-for.js';
 import type { LiveValues } from '../../src/completion/live/live-values.js';
 import { liveValuesOf } from '../../src/completion/live/session-live.js';
 import { SOURCES } from '../../src/completion/live/table.js';
-import type { Schema } from '../../src/qapi/model.js';
+import type { ConnectOptions } from '../../src/index.js';
 import type { QmpClient } from '../../src/qmp/client.js';
 import { Session } from '../../src/session/session.js';
-import { annotationsFrom } from '../../src/shell/annotations.js';
+import { agentAnnotations, annotationsFrom } from '../../src/shell/annotations.js';
 import { connected } from '../lab/clients.js';
-import { describeReal, makeImage, startQemu } from '../lab/servers.js';
+import {
+  describeReal,
+  GUEST_AGENT,
+  makeImage,
+  startGuestAgent,
+  startQemu,
+} from '../lab/servers.js';
 
 const TABLE = annotationsFrom(annotations);
 
@@ -23,15 +29,14 @@ interface Typing {
   readonly detail: (line: string, label: string) => Promise<string>;
 }
 
-let schema: Schema;
-
-async function typing(socket: string): Promise<Typing> {
-  const client = await connected(socket);
+async function typing(socket: string, how: ConnectOptions = {}): Promise<Typing> {
+  const client = await connected(socket, how);
   const session = new Session(client);
-  schema = (await session.namedSchema())!;
-  const options = { schema, annotations: TABLE, isAllowed: () => true, isLocal: true };
+  const schema = (await session.namedSchema())!;
+  const annotations = client.isGuestAgent ? agentAnnotations(TABLE) : TABLE;
+  const options = { schema, annotations, isAllowed: () => true, isLocal: true };
   const live = liveValuesOf(session, options);
-  const context = () => ({ schema, annotations: TABLE });
+  const context = () => ({ schema, annotations });
   const complete = completionsFor({ context, live: () => live });
   const at = async (line: string) => {
     await complete(line, line.length, true);
@@ -206,6 +211,25 @@ describeReal('live values', () => {
   });
 });
 
+describeReal('live values of a guest agent', () => {
+  let agent: Typing;
+  beforeAll(async () => {
+    const { socket } = await startGuestAgent({ refused: ['guest-exec', 'guest-file-open'] });
+    agent = await typing(socket, { guestAgent: true });
+  });
+
+  it('leave out commands that it refuses', async () => {
+    const commands = await agent.tab('guest-');
+    expect(commands).toContain('guest-ping');
+    expect(commands).not.toContain('guest-exec');
+    expect(commands).not.toContain('guest-file-open');
+  });
+
+  it('tell what the guest has', async () => {
+    expect(await agent.tab('guest-set-vcpus vcpus.0.logical-id=')).toContain('0');
+  });
+}, [GUEST_AGENT]);
+
 describeReal('a server that hangs', () => {
   it('leaves typing at full speed, and its live values come when it is back', async () => {
     const second = ['-qmp', 'unix:$S,server=on,wait=off', '-qmp', 'unix:$S.2,server=on,wait=off'];
@@ -238,6 +262,7 @@ const ELSEWHERE: readonly string[] = [
 const UNTRIED = [
   ...['migration-capability', 'migration-parameter'],
   ...['fdset', 'fdset-fd', 'stats-name', 'pr-manager'],
+  ...['agent-command', 'guest-user', 'guest-mountpoint', 'guest-vcpu', 'guest-memory-block'],
 ];
 
 describe('the table', () => {

@@ -6,6 +6,7 @@ import { completionsFor } from '../../src/completion/completions-for.js';
 import { type LiveOptions, LiveValues } from '../../src/completion/live/live-values.js';
 import { parseJson } from '../../src/json/parse.js';
 import type { Reply } from '../../src/qmp/request.js';
+import { bundledSchema } from '../../src/session/bundled.js';
 import { annotationsFrom } from '../../src/shell/annotations.js';
 import { schema } from './completing.js';
 
@@ -181,6 +182,26 @@ describe('what the rows read', () => {
     const values = live();
     await values.ask(wants(kind, of), true);
     expect(values.sources(wants(kind, of)[0]!)).toEqual(found);
+  });
+});
+
+const USERS = '[{"user": "ann", "login-time": 1.5}, {"user": "ann", "login-time": 2.5}]';
+const MOUNTS = '[{"name": "vda1", "mountpoint": "/", "type": "ext4", "disk": []}]';
+const BLOCKS = '[{"phys-index": 32, "online": true}]';
+const INFO =
+  '{"supported_commands": [{"name": "guest-ping", "enabled": true}, {"name": "guest-exec", "enabled": false}]}';
+
+describe('what the rows of a guest agent read', () => {
+  it.each([
+    ['guest-user', USERS, [{ name: 'ann' }]],
+    ['guest-mountpoint', MOUNTS, [{ name: '/', detail: 'type ext4' }]],
+    ['guest-memory-block', BLOCKS, [{ name: '32', detail: 'online true' }]],
+    ['agent-command', INFO, [{ name: 'guest-ping' }]],
+  ])('%s', async (kind, reply, found) => {
+    answer = () => returned(reply);
+    const values = live({ schema: bundledSchema('guest-agent') });
+    await values.ask(wants(kind), true);
+    expect(values.sources({ kind })).toEqual(found);
   });
 });
 

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly socket?: string;
   /** `none` unless given here. */
   readonly machine?: string;
+  /** Of a guest agent: commands that it refuses, as its administrator may say. */
+  readonly refused?: readonly string[];
 }
 
 /** The programs that tests need, by the names of Debian's packages. */
@@ -96,7 +98,8 @@ export function startStorageDaemon(
 
 /** Starts the guest agent, on this machine: never send it what changes anything. */
 export function startGuestAgent(options: ServerOptions = {}): Promise<Server> {
-  const args = ['-m', 'unix-listen', '-p', '$S', '-f', '$D/qga.pid', '-t', '$D'];
+  const refused = options.refused === undefined ? [] : ['-b', options.refused.join(',')];
+  const args = ['-m', 'unix-listen', '-p', '$S', '-f', '$D/qga.pid', '-t', '$D', ...refused];
   return start(GUEST_AGENT, args, options);
 }
 

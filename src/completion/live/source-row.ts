@@ -4,6 +4,7 @@ import type { LiveValue } from '../candidate.js';
 
 /** What changes with a command or an event; values that depend on it are asked for anew. */
 export type Group =
+  | 'agent'
   | 'block'
   | 'chardev'
   | 'cpu'

@@ -1,4 +1,5 @@
 // The one table of live values: which queries find which kind. It is all that completion ever sends.
+import { AGENT_SOURCES } from './agent-sources.js';
 import { BLOCK_SOURCES } from './block-sources.js';
 import { LIST_SOURCES } from './list-sources.js';
 import { MACHINE_SOURCES } from './machine-sources.js';
@@ -8,6 +9,7 @@ import { TEXT_SOURCES } from './text-sources.js';
 
 /** By kind of source (schema/README.md). What the schema or this host tells is not here. */
 export const SOURCES: Readonly<Record<string, SourceRow>> = {
+  ...AGENT_SOURCES,
   ...BLOCK_SOURCES,
   ...LIST_SOURCES,
   ...MACHINE_SOURCES,
@@ -27,6 +29,7 @@ interface ChangeRow {
 
 /** Commands, and what they may change. The first that fits counts; one that fits none changes nothing here. */
 const COMMANDS: readonly ChangeRow[] = [
+  { names: /^guest-set-|^guest-fsfreeze-/, groups: ['agent'] },
   { names: /^query-|^qom-(get|list)|-list-|^trace-event-get/, groups: [] },
   { names: /^human-monitor-command$|^x-exit-preconfig$/, groups: EVERYTHING },
   { names: /^transaction$/, groups: ['block', 'job'] },

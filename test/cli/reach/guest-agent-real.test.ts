@@ -1,8 +1,6 @@
 // Guest agents as targets: a real one, harmless commands only, and a fake one for what would act on this machine.
 import { connect as connectSocket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { agentInfo } from '../../../src/qmp/guest-agent.js';
-import { connected } from '../../lab/clients.js';
 import { type Command, fakeServer, type Peer } from '../../lab/fake-server.js';
 import { whenOver } from '../../lab/lifetime.js';
 import { describeReal, GUEST_AGENT, startGuestAgent, startQemu } from '../../lab/servers.js';
@@ -46,13 +44,6 @@ describeReal('a guest agent', () => {
     await leaveHalfTyped(socket, '{"execute": "guest-get-time", "arguments": {"x": [[');
     const run = await qmpsh([socket, 'guest-ping']);
     expect(run).toEqual({ code: 0, stdout: '{"return": {}}\n', stderr: '' });
-  });
-
-  it('tells which commands it has', async () => {
-    const client = await connected((await startGuestAgent()).socket);
-    const { version, commands } = await agentInfo(client);
-    expect(version).toMatch(/^\d+\.\d+/);
-    expect(commands).toContainEqual({ name: 'guest-ping', isEnabled: true });
   });
 }, [GUEST_AGENT]);
 
