@@ -1,8 +1,11 @@
-// A keystroke of completion: 50 lines typed letter by letter over the whole schema, and over 5,000 live names.
+// A keystroke of completion: 50 lines typed letter by letter over the whole schema, and over 5,000 live names; and a
+// walk down an object tree of 100,000 nodes, asked of a server that has them.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { median, row } from './lib.mjs';
 
@@ -11,24 +14,31 @@ const BAR_LIVE = 10;
 /** Memory that completion keeps for itself, in MB; no bar of the design. */
 const BAR_MEMORY = 30;
 const NAMES = 5_000;
+/** 250 devices with 400 objects each: 100,000 nodes. */
+const DEVICES = 250;
 const CHILDREN = 400;
 /** Other processes interrupt a keystroke now and then: each is timed so often. */
 const PASSES = 5;
 
 export async function measure() {
-  const { complete, schema, annotations } = await loadEngine();
+  const engine = await loadEngine();
+  const { complete, schema, annotations } = engine;
   const setting = { schema, annotations };
   const sources = sourcesOf(NAMES);
   typeAll(complete, { ...setting, sources });
   const before = memory();
+  const steps = await walkTree(engine);
   const plain = typeAll(complete, setting);
   const live = typeAll(complete, { ...setting, sources });
-  const tree = typeLine(complete, { ...setting, sources: treeSources }, TREE_LINE);
   const kept = memory() - before;
   return [
     keystrokeRow(`a keystroke, full schema, ${plain.length} of them`, plain, BAR_SCHEMA),
     keystrokeRow(`a keystroke, ${NAMES} live names`, live, BAR_LIVE),
-    keystrokeRow('a keystroke in a QOM tree of 100,000 nodes, by segment', tree, BAR_LIVE),
+    keystrokeRow(
+      `Tab in a QOM tree of 100,000 nodes, by segment, ${steps.length} of them`,
+      steps,
+      BAR_LIVE,
+    ),
     row(
       'memory kept by completion',
       `${kept.toFixed(1)} MB`,
@@ -71,7 +81,8 @@ function typeOnce(complete, setting, line) {
 }
 
 function memory() {
-  globalThis.gc?.();
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
   return process.memoryUsage().heapUsed / 1e6;
 }
 
@@ -84,40 +95,65 @@ function sourcesOf(count) {
   return ({ kind }) => (kind === 'file' ? undefined : values);
 }
 
-/** Each level has 400 children: two levels below the root are 100,000 nodes and more. */
-function treeSources({ kind, of }) {
-  if (kind !== 'qom-path') return undefined;
-  if (!levels.has(of)) {
-    levels.set(
-      of,
-      Array.from({ length: CHILDREN }, (_, n) => ({ name: `device[${n}]`, goesOn: true })),
-    );
+/** Down to one object of each device: Tab at each step; from the key to the candidates, with the server's answer. */
+async function walkTree({ LiveValues, completionsFor, parseJson, schema, annotations }) {
+  const tree = objectTree();
+  const send = async ({ argumentsText }) => {
+    const valueText = tree.get(JSON.parse(argumentsText).path) ?? '[]';
+    return { kind: 'return', text: '', valueText, value: parseJson(valueText) };
+  };
+  const options = { schema, annotations, send, inFlight: () => 0, isAllowed: () => true };
+  const live = new LiveValues(options);
+  const complete = completionsFor({ context: () => ({ schema, annotations }), live: () => live });
+  const times = [];
+  for (let device = 0; device < DEVICES; device += 1) {
+    for (const path of [
+      '/ma',
+      `/machine/device[${device}`,
+      `/machine/device[${device}]/child[399`,
+    ]) {
+      const line = `qom-get path=${path}`;
+      const start = performance.now();
+      const { candidates } = await complete(line, line.length, true);
+      times.push(performance.now() - start);
+      if (candidates.length === 0) throw new Error(`nothing offered for ${line}`);
+    }
   }
-  return levels.get(of);
+  return times;
 }
 
-const levels = new Map();
-
-const TREE_LINE = 'qom-get path=/machine/device[17]/device[399]/dev';
+/** What qom-list answers, by path. */
+function objectTree() {
+  const rows = (name, count) =>
+    JSON.stringify(
+      Array.from({ length: count }, (_, n) => ({
+        name: `${name}[${n}]`,
+        type: 'child<container>',
+      })),
+    );
+  const children = rows('child', CHILDREN);
+  const devices = Array.from({ length: DEVICES }, (_, n) => [`/machine/device[${n}]`, children]);
+  const root = JSON.stringify([{ name: 'machine', type: 'child<container>' }]);
+  return new Map([['/', root], ['/machine', rows('device', DEVICES)], ...devices]);
+}
 
 async function loadEngine() {
   const folder = mkdtempSync(join(tmpdir(), 'qmpsh-bench-'));
   const outfile = join(folder, 'engine.mjs');
   const contents = `
     export { complete } from './src/completion/complete.js';
+    export { completionsFor } from './src/completion/completions-for.js';
+    export { LiveValues } from './src/completion/live/live-values.js';
+    export { parseJson } from './src/json/parse.js';
     export { readSchema } from './src/qapi/read-schema.js';
     export { annotations } from './src/shell/annotations-table.js';`;
   const stdin = { contents, resolveDir: '.', loader: 'ts' };
   const how = { bundle: true, platform: 'node', format: 'esm', logLevel: 'error' };
   await build({ stdin, outfile, ...how });
-  const { complete, readSchema, annotations } = await import(pathToFileURL(outfile).href);
+  const engine = await import(pathToFileURL(outfile).href);
   rmSync(folder, { recursive: true });
   const readFile = path => readFileSync(path, 'utf8');
-  return {
-    complete,
-    annotations,
-    schema: readSchema('schema/qapi-schema.json', { readFile }).schema,
-  };
+  return { ...engine, schema: engine.readSchema('schema/qapi-schema.json', { readFile }).schema };
 }
 
 const LINES = [
