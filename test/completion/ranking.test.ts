@@ -106,6 +106,25 @@ describe('use', () => {
     expect(labels('|', { facts: { history } })[0]).toBe('blockdev-backup');
   });
 
+  it('ranks up what follows among what matches as well', () => {
+    const follows = new Map([['block-dirty-bitmap-add', new Map([['blockdev-backup', 1]])]]);
+    const history = { counts: new Map(), follows, last: 'block-dirty-bitmap-add' };
+    expect(labels('blockdev-|')[0]).toBe('blockdev-add');
+    expect(labels('blockdev-|', { facts: { history } })[0]).toBe('blockdev-backup');
+  });
+
+  it.each([
+    ['commands', '|', 'drive-backup', 'drive-mirror'],
+    ['commands that match alike', 'drive|', 'drive-backup', 'drive-mirror'],
+    ['members', 'eject |', 'device', 'id'],
+    ['members that match alike', 'block-commit b|', 'base', 'base-node'],
+    ['actions', 'transaction( |', 'drive-backup', 'blockdev-backup'],
+  ])('ranks down what is deprecated, and marks it: %s', (_, text, deprecated, other) => {
+    const list = labels(text);
+    expect(candidate(text, deprecated).deprecated).toBe(true);
+    expect(list.indexOf(deprecated)).toBeGreaterThan(list.indexOf(other));
+  });
+
   it('ranks down what is deprecated or unstable, and marks it', () => {
     const list = labels('|');
     expect(candidate('|', 'x-query-jit').unstable).toBe(true);
