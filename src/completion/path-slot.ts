@@ -46,9 +46,14 @@ function steppedSlot(
 ): Slot {
   const folder = before.exec(slot.typed)?.[0] ?? '';
   const offers = slot.offers
-    .filter(offer => folder === '' || offer.kind !== 'fixed')
+    .filter(offer => folder === '' || goesDeeper(offer))
     .map(offer => within(offer, want => wantFor(want, folder)));
   return { ...slot, typed: slot.typed.slice(folder.length), folder, offers };
+}
+
+/** Whether its candidates may stand behind the steps of a path; names that stand for the whole word may not. */
+function goesDeeper(offer: Offer): boolean {
+  return offer.kind === 'values' || (offer.kind === 'live' && offer.as === 'value');
 }
 
 /** The live values that an offer is made from. */

@@ -173,8 +173,9 @@ export function liveDrafts(
   const likely = fitting(matches, want, place, typed);
   return likely.flatMap(value => {
     const mayGoOn = want.kind === 'qom-path' && value.goesOn === false && isBegun(value, typed);
-    const forms = mayGoOn ? [value, { ...value, goesOn: true }] : [value];
-    return forms.map(form => liveDraft(form, place));
+    const end = liveDraft(value, place);
+    if (!mayGoOn) return [end];
+    return [end, { ...liveDraft({ ...value, goesOn: true }, place), label: `${value.name}/` }];
   });
 }
 

@@ -163,6 +163,11 @@ describe('live values', () => {
     expect(begun).toEqual(['/machine/peripheral/vd0 ', '/machine/peripheral/vd0/']);
   });
 
+  it('of paths stand alone behind a step', () => {
+    const objects = () => [{ name: 'vd0', goesOn: false }];
+    expect(labels('qom-set /machine/peripheral/v|', { sources: objects })).toEqual(['vd0', 'vd0/']);
+  });
+
   it('of files leave out hidden ones, unless a dot is typed', () => {
     const files = () => [
       { name: '.git', goesOn: true },
