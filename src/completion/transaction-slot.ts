@@ -26,10 +26,9 @@ export function transactionSlot(
   if (action !== undefined && cursor > action.nameSpan.end) {
     return actionSlot(input, schema, line, syntax, action);
   }
+  if (action === undefined && /\)\s*$/.test(input.line.slice(0, cursor))) return undefined;
   if (action === undefined && isBehindProperties(input)) return restSlot(input, cursor, END);
-  const start = action?.nameSpan.start ?? cursor;
-  const isBehind = /\)\s*$/.test(input.line.slice(0, cursor)) && action === undefined;
-  return isBehind ? undefined : restSlot(input, start, actionOffers(schema));
+  return restSlot(input, action?.nameSpan.start ?? cursor, actionOffers(schema));
 }
 
 /** Whether words that are no action stand before the cursor, and no separator between. */

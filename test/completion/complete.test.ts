@@ -228,6 +228,13 @@ describe('a server to connect to', () => {
   });
 });
 
+it.each(['transaction( abort ) |', 'transaction( properties.completion-mode=grouped ) |'])(
+  'nothing stands behind the end of a transaction: %s',
+  text => {
+    expect(labels(text)).toEqual([]);
+  },
+);
+
 describe('while a transaction is open', () => {
   const facts = { openTransaction: true };
 

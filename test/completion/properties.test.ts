@@ -74,7 +74,7 @@ describe('completion', () => {
     const lines = [...EXAMPLES, ...OTHERS];
     const prefixes = lines.flatMap(line => [...line].map((_, end) => line.slice(0, end + 1)));
     for (const prefix of new Set(prefixes)) completed(prefix, prefix.length);
-  }, 60_000);
+  }, 180_000);
 
   it.each(OTHERS)('takes every place of: %s', line => {
     for (let at = 0; at <= line.length; at += 1) completed(line, at);
