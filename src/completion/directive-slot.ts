@@ -37,6 +37,7 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   hmp: hmpSlot,
   connect: (input, words) => oneWord(input, words, TARGETS),
   watch: watchSlot,
+  edit: innerSlot,
 };
 
 /** Servers of this host, the simulated one, and sockets by their paths. */
@@ -156,19 +157,31 @@ function keyedSlot(
 /** `.watch [-n S] [--count N] COMMAND`: read-only commands, with their arguments. */
 function watchSlot(
   input: CompletionInput,
-  _words: Words,
+  words: Words,
   restStart: number,
   findSlot: FindSlot,
 ): Slot | undefined {
   const skipped =
     /^\s*(?:(?:-n|--count)\s+\S+\s+)*/.exec(input.line.slice(restStart))?.[0].length ?? 0;
-  const start = restStart + skipped;
+  const inner = innerSlot(input, words, restStart + skipped, findSlot);
+  return inner && { ...inner, offers: inner.offers.flatMap(readOnly) };
+}
+
+/** `.edit COMMAND`: any line. */
+function innerSlot(
+  input: CompletionInput,
+  _words: Words,
+  restStart: number,
+  findSlot: FindSlot,
+): Slot | undefined {
+  const start = restStart + (/^\s*/.exec(input.line.slice(restStart))?.[0].length ?? 0);
   if (input.cursor < start) return undefined;
   const inner = findSlot({ ...input, line: input.line.slice(start), cursor: input.cursor - start });
   if (inner === undefined) return undefined;
-  const replace = { start: inner.replace.start + start, end: inner.replace.end + start };
-  const offers = inner.offers.flatMap(readOnly);
-  return { ...inner, replace, offers };
+  return {
+    ...inner,
+    replace: { start: inner.replace.start + start, end: inner.replace.end + start },
+  };
 }
 
 function readOnly(offer: Offer): readonly Offer[] {

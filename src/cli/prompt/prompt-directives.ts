@@ -50,6 +50,13 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     run: async (repl, rest, signal) => (await import('./watching.js')).watch(repl, rest, signal),
   },
   {
+    name: 'edit',
+    usage: '.edit [COMMAND ...]',
+    summary:
+      'a command, or the last one, as JSON in $VISUAL or $EDITOR; put on the prompt, not sent',
+    run: async (repl, rest) => (await import('./editing.js')).edit(repl, rest),
+  },
+  {
     name: 'history',
     usage: '.history [TEXT]',
     summary: 'lines entered before, with TEXT in them',

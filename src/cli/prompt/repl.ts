@@ -166,6 +166,11 @@ export class Repl {
     else this.#prompt.openReply(number);
   }
 
+  /** Another text at the prompt, not sent. */
+  setText(text: string): void {
+    this.#prompt?.setText(text);
+  }
+
   /** Lines above the prompt until they are ended; undefined where nothing is drawn there. */
   showLive(lines: LiveLines): LiveBlock | undefined {
     const prompt = this.#prompt;
@@ -439,7 +444,7 @@ export class Repl {
     if (outcome.failure !== undefined || outcome.json === undefined)
       return this.show(outcome, name);
     const json = memberText(outcome.json, 'return') ?? 'null';
-    const { shown, trouble } = await this.#lend(() => redirect(redirection, json));
+    const { shown, trouble } = await this.lend(() => redirect(redirection, json));
     if (trouble !== undefined) this.say(`qmpsh: ${escapeMessage(trouble)}`);
     else if (shown !== undefined) this.say(`  ${escapeLine(shown)}`);
   }
@@ -452,7 +457,7 @@ export class Repl {
   }
 
   /** Gives the terminal to something else for a while. */
-  #lend<T>(action: () => Promise<T>): Promise<T> {
+  lend<T>(action: () => Promise<T>): Promise<T> {
     return this.#prompt === undefined ? action() : this.#prompt.lend(action);
   }
 
