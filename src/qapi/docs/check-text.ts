@@ -10,8 +10,12 @@ const PREFIX = '# '.length;
 const BEGINS_LITERAL = /^ *(?:\.\. +(?:qmp-example|code-block)::.*|::)$|::$/;
 /** What cannot be broken. */
 const ADDRESS = /^ *(?:https?|ftp):\/\/\S*$/;
-/** One blank after a sentence; not after an abbreviation, or the number of a list. */
-const ONE_BLANK = /(?<!\be\.g)(?<!\bi\.e)(?<!^ *\d+)[.!?] [A-Z0-9(]/;
+/** What looks like the end of a sentence with one blank after it: few lines have it, so it is looked for first. */
+const ONE_BLANK = /[.!?] [A-Z0-9(]/;
+/** And is one: not an abbreviation, or the number of a list. */
+const SENTENCE_END = /(?<!\be\.g)(?<!\bi\.e)(?<!^ *\d+)[.!?] [A-Z0-9(]/;
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** Checks the lines of a comment. */
 export function checkText(
@@ -19,13 +23,15 @@ export function checkText(
   complain: (line: number, detail: string) => void,
 ): void {
   const lines = commentLines(comment);
-  const literal = literalLines(lines);
+  const literal = comment.text.includes('::') ? literalLines(lines) : NONE;
   for (const [index, line] of lines.entries()) {
     if (literal.has(index)) continue;
     if (line.length + PREFIX > WIDEST && !ADDRESS.test(line)) {
       complain(index, `a line of documentation is longer than ${WIDEST} characters`);
     }
-    if (ONE_BLANK.test(line)) complain(index, 'two blanks must stand between sentences');
+    if (ONE_BLANK.test(line) && SENTENCE_END.test(line)) {
+      complain(index, 'two blanks must stand between sentences');
+    }
   }
 }
 
@@ -41,7 +47,7 @@ function literalLines(lines: readonly string[]): ReadonlySet<number> {
       if (indent < least || indent === 0) isOpen = false;
       else found.add(index);
     }
-    if (!isOpen && BEGINS_LITERAL.test(line)) {
+    if (!isOpen && line.includes('::') && BEGINS_LITERAL.test(line)) {
       isOpen = true;
       least = undefined;
     }
