@@ -12,12 +12,13 @@ export interface Endpoint {
 export function openStream(endpoint: Endpoint): Duplex {
   let goOn: (() => void) | undefined;
   let isEnded = false;
+  const flushSoon = gathered(text => stream.push(text));
   const peer: Peer = {
     send: line => {
-      if (!isEnded) stream.push(`${line}\r\n`);
+      if (!isEnded) flushSoon(`${line}\r\n`);
     },
     end: () => {
-      if (!isEnded) stream.push(null);
+      if (!isEnded) queueMicrotask(() => stream.push(null));
       isEnded = true;
     },
     resume: () => {
@@ -39,4 +40,18 @@ export function openStream(endpoint: Endpoint): Duplex {
   });
   const session = endpoint.connect(peer);
   return stream;
+}
+
+/** As from a socket: what is said at one time comes in one piece, when the server is done with it. */
+function gathered(push: (text: string) => void): (text: string) => void {
+  let waiting: string[] = [];
+  return text => {
+    waiting.push(text);
+    if (waiting.length > 1) return;
+    queueMicrotask(() => {
+      const whole = waiting.join('');
+      waiting = [];
+      push(whole);
+    });
+  };
 }

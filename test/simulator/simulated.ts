@@ -12,6 +12,8 @@ import { LAB_SPEC, type VmSpec } from '../../src/simulator/vm/spec.js';
 
 export class ScriptedClock implements Clock {
   #now = 1_700_000_000_000;
+  /** By so many ms it wakes too early, as timers do; once. */
+  earlyBy = 0;
   #wakes: { readonly at: number; readonly callback: () => void }[] = [];
 
   now(): number {
@@ -19,7 +21,8 @@ export class ScriptedClock implements Clock {
   }
 
   wake(at: number, callback: () => void): () => void {
-    const row = { at, callback };
+    const row = { at: Math.max(at - this.earlyBy, this.#now), callback };
+    this.earlyBy = 0;
     this.#wakes.push(row);
     return () => {
       this.#wakes = this.#wakes.filter(each => each !== row);

@@ -205,7 +205,13 @@ export class SimulatedServer implements Host {
   #wakeAtNext(): void {
     this.#stopWaking();
     const at = this.hasQuit ? undefined : nextDeadline(this.#vm);
-    if (at !== undefined) this.#stopWaking = this.#clock.wake(at, () => this.#catchUp());
+    if (at !== undefined) this.#stopWaking = this.#clock.wake(at, () => this.#awake());
+  }
+
+  /** Timers may come a little before their time: then nothing is due yet. */
+  #awake(): void {
+    this.#catchUp();
+    this.#wakeAtNext();
   }
 
   /** The hang is over: what it held up is answered, then what waited is done. */
