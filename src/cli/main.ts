@@ -10,7 +10,7 @@ import { exitOnSignals } from './signals.js';
 
 type Run = Extract<Invocation, { kind: 'run' }>;
 
-async function main(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[], isTour = false): Promise<ExitCode> {
   const invocation = readCommandLine(argv, process.env);
   switch (invocation.kind) {
     case 'help':
@@ -26,7 +26,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     case 'run':
       return invocation.target === undefined
         ? runWithoutTarget(invocation)
-        : runOnTarget(invocation.target, invocation);
+        : runOnTarget(invocation.target, invocation, isTour);
   }
 }
 
@@ -35,9 +35,15 @@ async function runWithoutTarget({ words, options }: Run): Promise<ExitCode> {
   return usage('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
 }
 
-async function runOnTarget(target: string, { words, options }: Run): Promise<ExitCode> {
+async function runOnTarget(
+  target: string,
+  { words, options }: Run,
+  isTour: boolean,
+): Promise<ExitCode> {
   const hasScript = words.length > 0 || options.commands.length > 0 || options.file !== undefined;
-  if (!hasScript && isatty(0)) return (await import('./prompt.js')).runPrompt(target, options);
+  if (!hasScript && isatty(0))
+    return (await import('./prompt.js')).runPrompt(target, options, isTour);
+  if (isTour) return usage('the tour is for a terminal, and takes no command');
   if (isFoundGood(options)) connectAhead(target);
   return (await import('./run.js')).runBatch(target, words, options);
 }

@@ -11,6 +11,8 @@ import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
 import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
 import type { ScreenOptions } from '../tui/screen-host.js';
+import type { TourGuide } from './demo/tour/tour-guide.js';
+import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { Recorder } from './record.js';
@@ -20,7 +22,11 @@ import { leaveInterruptsToPrompt } from './signals.js';
 import { connectTo } from './targets.js';
 
 /** Runs lines until the person leaves. */
-export async function runPrompt(target: string, options: Options): Promise<ExitCode> {
+export async function runPrompt(
+  target: string,
+  options: Options,
+  isTour = false,
+): Promise<ExitCode> {
   const form = await outputForm(options, true);
   if (typeof form === 'string') {
     say(form);
@@ -28,7 +34,7 @@ export async function runPrompt(target: string, options: Options): Promise<ExitC
   }
   try {
     const given = await givenSchema(options);
-    return await openRepl(target, options, form, given);
+    return await openRepl(target, options, form, { given, isTour });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     say(error.message);
@@ -40,17 +46,22 @@ async function openRepl(
   target: string,
   options: Options,
   form: OutputForm,
-  given: Schema | undefined,
+  { given, isTour }: { readonly given: Schema | undefined; readonly isTour: boolean },
 ): Promise<ExitCode> {
   const opening = opener(options);
   let tell = say;
   const file = new HistoryFile(historyPath(process.env), message => tell(message));
   const entries = [...file.load()];
   const recorder = new Recorder();
+  const tour = isTour ? await openTour(text => repl.say(text)) : undefined;
+  const watch: OnWire = (direction, text) => {
+    recorder.take(direction, text);
+    tour?.wire(direction, text);
+  };
   const repl = new Repl({
     target,
-    connect: where =>
-      connectTo(where, options, { tell, tellSent: json => repl.say(json), watch: recorder.take }),
+    connect: where => connectTo(where, options, { tell, tellSent: json => repl.say(json), watch }),
+    ...(tour === undefined ? {} : { tour }),
     record: path => recorder.turn(path, message => tell(message)),
     settings: {
       timeoutMs: options.timeoutMs,
@@ -74,7 +85,13 @@ async function openRepl(
   // Standard error is the same screen: what is written there would stand in the middle of the prompt.
   tell = text => repl.say(`qmpsh: ${escapeMessage(text)}`);
   leaveInterruptsToPrompt();
+  tour?.begin();
   return repl.start(opening);
+}
+
+async function openTour(say: (text: string) => void): Promise<TourGuide> {
+  const { TourGuide } = await import('./demo/tour/tour-guide.js');
+  return new TourGuide(say);
 }
 
 /** How the prompt is opened: the session view, or the line editor where that is asked for or all there can be. */

@@ -19,7 +19,7 @@ interface DemoCommand {
 /** @param run runs a command line, as if it had been typed. */
 export async function runDemoCommand(
   args: readonly string[],
-  run: (argv: readonly string[]) => Promise<ExitCode>,
+  run: (argv: readonly string[], isTour: boolean) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const command = readCommand(args);
   if (typeof command === 'string') {
@@ -27,7 +27,9 @@ export async function runDemoCommand(
     return EXIT.usage;
   }
   if (command.listen.length > 0) return serve(command);
-  return run([`demo:${command.name ?? ''}`, ...command.rest]);
+  const { name = '', rest } = command;
+  const own = rest.filter(word => word !== '--tour');
+  return run([`demo:${name}`, ...own], own.length < rest.length);
 }
 
 /** Takes the options of its own out; gives what is wrong with them. */

@@ -41,6 +41,8 @@ export interface ReplOptions {
   readonly target: string;
   /** Connects to the target; called again after the connection was lost. */
   readonly connect: (target: string) => Promise<QmpClient>;
+  /** Is told what the user does, beside what passes on the wire. */
+  readonly tour?: { line(text: string): void; tab(): void };
   /** Records what passes from now on, or ends that; gives what is to be told. */
   readonly record: (path: string) => Promise<string>;
   readonly settings: Settings;
@@ -275,6 +277,7 @@ export class Repl {
     cursor: number,
     explicit: boolean,
   ): EditorCompletion | undefined | Promise<EditorCompletion> {
+    if (explicit) this.#options.tour?.tab();
     const isAsked = explicit || line.slice(0, cursor).trim() !== '';
     if (this.connection.now === undefined || !isAsked) return undefined;
     const found = this.#complete(line, cursor, explicit);
@@ -305,6 +308,7 @@ export class Repl {
   /** Runs what was entered: each of its lines, one after the other, where a paste has several. */
   async submit(text: string, block?: number): Promise<void> {
     this.#options.remember(this.connection.vmKey, text);
+    this.#options.tour?.line(text);
     const assembler = new LineAssembler();
     const lines = text.split('\n').flatMap(row => assembler.push(row)?.line ?? []);
     const cut = assembler.end()?.line;
