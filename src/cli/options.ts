@@ -163,13 +163,21 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv)
     return { kind: 'subcommand', name: argv[0]!, args: argv.slice(1) };
   }
   const { tokens } = parseArgs({
-    args: argv.map(word => word.replace(/^-e=/, '--events=')),
+    args: argv.map(asParsed),
     options: PARSE_OPTIONS,
     allowPositionals: true,
     strict: false,
     tokens: true,
   });
   return new CommandLine(argv, env).read(tokens);
+}
+
+/** A filter right behind `-e` that no short options could be: `-e=STOP`, `-eSTOP`, `-e*`. */
+const SHORT_FILTER = /^-e(?:=|(?=[-*]|[A-Z][A-Z_*?]))/;
+
+/** A word as parseArgs must see it: a line pasted from a manual (`-> {"execute": ...}`) is no option. */
+function asParsed(word: string): string {
+  return word.replace(SHORT_FILTER, '--events=').replace(/^->\s*(?=\{)/, '');
 }
 
 /** What node's parseArgs cuts the command line into. */

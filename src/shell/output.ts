@@ -39,7 +39,7 @@ export function outcomeText(
   if (text !== undefined && form.layout === 'human') return escapeText(text);
   if (lines !== undefined && form.layout === 'human' && form.layouts !== undefined)
     return form.layouts.lines(lines);
-  if (!isReply) return valueText(form, json);
+  if (!isReply) return valueText(form, form.get === undefined ? json : pickText(json, form.get));
   if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, json);
   const value = memberText(json, 'return');
   if (value === undefined) return form.layouts.error(failure?.message ?? json);

@@ -86,8 +86,7 @@ function cutOut(text: string, spans: readonly Span[]): string {
 function secretSpans(annotations: Annotations, command: string, words: readonly Word[]): Span[] {
   if (command === HMP) return words.some(isSecretHmp(annotations)) ? valueSpans(words) : [];
   const notes = anyNotes(annotations, command);
-  const given = new Set(words.map(word => word.key?.text));
-  const places = (notes?.positional ?? []).filter(place => !given.has(place));
+  const places = placesOf(notes, words);
   return words.flatMap(word => {
     const key = word.key?.text ?? (word.value.kind === 'json' ? '' : places.shift());
     // A bare word too many: part of a secret with a blank in it.
@@ -96,6 +95,19 @@ function secretSpans(annotations: Annotations, command: string, words: readonly 
     const path = key === '' ? [] : pathOf(key);
     return spansUnder(annotations, notes, path, word);
   });
+}
+
+/**
+ * The members that bare words fill. Where they do not reach to one that is secret, the last word may be meant for it:
+ * `set_password SECRET`, the protocol forgotten.
+ */
+function placesOf(notes: CommandNotes | undefined, words: readonly Word[]): string[] {
+  const given = new Set(words.map(word => word.key?.text));
+  const places = (notes?.positional ?? []).filter(place => !given.has(place));
+  const bare = words.filter(word => word.key === undefined && word.value.kind !== 'json').length;
+  const secret = places.findIndex(place => notes?.members?.[place]?.secret === true);
+  if (bare > 0 && secret >= bare) places[bare - 1] = places[secret]!;
+  return places;
 }
 
 /** The steps of a key; of option syntax (`http,cookie=x`), which the first `=` splits, those of its last key. */

@@ -49,6 +49,15 @@ describeReal('the command line', () => {
     expect(run.stdout).toBe(`${STOPPED}\n`);
   });
 
+  it.each([
+    [['-> {"execute": "query-status"}']],
+    [['->{"execute": "query-status"}']],
+    [['-c', '-> {"execute": "query-status"}']],
+  ])('takes %j for a line from a manual', async words => {
+    const run = await qmpsh([vm.socket, ...words]);
+    expect(run).toMatchObject({ code: 0, stdout: `${STOPPED}\n`, stderr: '' });
+  });
+
   it('reads lines from stdin with QMPSH_TARGET and no words', async () => {
     const run = await qmpsh([], { env: { QMPSH_TARGET: vm.socket }, input: 'query-status\n' });
     expect(run.stdout).toBe(`${STOPPED}\n`);

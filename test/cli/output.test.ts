@@ -68,6 +68,11 @@ describeReal('what is printed', () => {
     ]);
   });
 
+  it('takes one value out of what a .wait prints with -g', async () => {
+    expect(await lines('.wait status prelaunch', '-g', 'status')).toEqual(['"prelaunch"']);
+    expect(await lines('.wait status prelaunch', '-R', '-g', 'status')).toEqual(['prelaunch']);
+  });
+
   it('puts the own id back into an error', async () => {
     expect(await lines('{"execute": "nosuch", "id": 5}')).toEqual([
       '{"id": 5, "error": {"class": "CommandNotFound", "desc": "The command nosuch has not been found"}}',

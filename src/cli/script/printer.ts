@@ -39,7 +39,8 @@ export class Printer {
     if (failure?.kind === undefined || json !== undefined) {
       // For people stderr says what failed, and once is enough; text of HMP that is an error is a reply.
       if (this.#form.layout === 'human' && isErrorReply(outcome)) return undefined;
-      const form = isReply ? this.#form : { ...this.#form, raw: false };
+      const isPart = isReply || this.#form.get !== undefined;
+      const form = isPart ? this.#form : { ...this.#form, raw: false };
       return outcomeText(form, outcome, command);
     }
     if (!this.#keepGoing()) return undefined;

@@ -30,7 +30,7 @@ export function scriptOf(words: readonly string[], options: Options): LineSource
 function lineOfWords(words: readonly string[], isHmp: boolean): Line {
   const [first = ''] = words;
   if (isHmp) return parseLine(`.hmp ${words.join(' ')}`);
-  const isLine = words.length === 1 && /\s|^\{/.test(first);
+  const isLine = words.length === 1 && /\s|^(?:->)?\{/.test(first);
   if (isLine) return parseLine(first);
   if (/^\.hmp$/.test(first)) return parseLine(words.join(' '));
   if (

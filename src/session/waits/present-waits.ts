@@ -77,7 +77,9 @@ export function goneWait(device: string): Wait<unknown> {
     poll: [250, 1000],
     ask: () => ({ command: 'qom-list', args: { path: parent } }),
     answer: (memory, reply, facts) => {
-      if (reply.kind === 'error')
+      // A server without machine has no place for devices either: the storage daemon.
+      const isNowhere = reply.errorClass === 'DeviceNotFound';
+      if (reply.kind === 'error' && !isNowhere)
         return settleWith(refusedBy(reply, `cannot see device '${device}'`));
       const isThere = objectsIn(reply.value).some(row => textIn(row, 'name') === name);
       return isThere ? judgePresent(device, facts) : judgeAbsent(device, memory, facts);

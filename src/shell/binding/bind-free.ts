@@ -3,7 +3,7 @@
 import { setMember } from '../../json/parse.js';
 import { type JsonObject, type JsonValue, numberFromText } from '../../json/value.js';
 import { readInteger } from '../numbers.js';
-import { checkSmall } from './integer-rules.js';
+import { checkSize } from './integer-rules.js';
 import { openValue } from './open-value.js';
 import { type Given, notesOf, type Walk } from './walk.js';
 
@@ -17,7 +17,7 @@ export function bindByForm(walk: Walk, givens: readonly Given[]): JsonObject {
       continue;
     const read = readInteger(value.text);
     if (!read.ok) continue;
-    if (!read.hasUnit) checkSmall(walk, path, read.value, value.span);
+    checkSize(walk, path, read, value);
     setMember(object, path[0]!, numberFromText(String(read.value)));
   }
   return object;

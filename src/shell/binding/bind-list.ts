@@ -7,7 +7,7 @@ import {
   type SchemaType,
   typeOf,
 } from '../../qapi/model.js';
-import type { TextValue } from '../words.js';
+import type { Element, TextValue } from '../words.js';
 import { openValue } from './open-value.js';
 import { fail, type Given, type Walk, type Where } from './walk.js';
 
@@ -72,20 +72,29 @@ function keyCodes(walk: Walk, type: ObjectType): EnumType | undefined {
   return codes?.kind === 'enum' ? codes : undefined;
 }
 
-/** `ctrl-alt-f1`: keys held together. No QKeyCode has a `-` in its name. */
+/** `ctrl-alt-f1`, `ctrl,"f1"`: keys held together. No QKeyCode has a `-` in its name. */
 function bindChord(walk: Walk, where: Where, element: string, value: TextValue): JsonValue {
   const codes = keyCodes(walk, objectOf(walk.schema, element)!)!;
-  let at = value.span.start;
-  return value.text.split(/[-,]/).map((key, index) => {
-    const span = { start: at, end: at + key.length };
-    at = span.end + 1;
-    if (/^0x[0-9a-f]+$|^[0-9]{2,}$/i.test(key)) return { type: 'number', data: Number(key) };
-    const one: TextValue = { kind: 'text', text: key, quoted: false, span, elements: [] };
+  return value.elements.flatMap(keysOf).map((key, index) => {
+    if (!key.quoted && /^0x[0-9a-f]+$|^[0-9]{2,}$/i.test(key.text))
+      return { type: 'number', data: Number(key.text) };
     const path = [...where.path, String(index), 'data'];
+    const one: TextValue = { kind: 'text', ...key, elements: [] };
     return {
       type: 'qcode',
       data: walk.recurse.value(walk, { ...where, type: codes.name, path }, one),
     };
+  });
+}
+
+/** The keys of an element, each with its place; what is quoted is one. */
+function keysOf({ text, quoted, span }: Element): Element[] {
+  if (quoted) return [{ text, quoted, span }];
+  let at = span.start;
+  return text.split('-').map(key => {
+    const start = at;
+    at += key.length + 1;
+    return { text: key, quoted, span: { start, end: start + key.length } };
   });
 }
 

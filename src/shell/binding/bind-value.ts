@@ -6,7 +6,7 @@ import { isJsonNumberText, readInteger } from '../numbers.js';
 import type { TextValue, ValueSyntax } from '../words.js';
 import { bindJson } from './bind-json.js';
 import { bindListText } from './bind-list.js';
-import { checkRange, checkSmall } from './integer-rules.js';
+import { checkRange, checkSize } from './integer-rules.js';
 import { openValue } from './open-value.js';
 import {
   describeType,
@@ -81,7 +81,7 @@ function bindInteger(walk: Walk, where: Where, value: TextValue): JsonValue {
     return openValue(value);
   }
   checkRange(walk, where, read.value, value.span);
-  if (!read.hasUnit) checkSmall(walk, where.path, read.value, value.span);
+  checkSize(walk, where.path, read, value);
   return numberFromText(String(read.value));
 }
 

@@ -1,6 +1,7 @@
 // What an integer must keep to: the range of its type, and the guard against sizes without a unit.
 import { typeOf } from '../../qapi/model.js';
 import type { Span } from '../problem.js';
+import type { TextValue } from '../words.js';
 import { fail, notesOf, type Walk, type Where } from './walk.js';
 
 /** Any integer of QMP lies in here; a live server says `int` for all of them (int64 and uint64 alike). */
@@ -16,9 +17,22 @@ export function checkRange(walk: Walk, where: Where, value: bigint, span: Span):
 
 /**
  * A bare number below 1 MiB for the size of an image, of memory or of a balloon is a forgotten suffix: QEMU truncates
- * an image to 10 bytes without a word.
+ * an image to 10 bytes without a word. One below zero is no size, whatever its unit.
  */
-export function checkSmall(walk: Walk, path: readonly string[], value: bigint, span: Span): void {
-  if (notesOf(walk, path)?.['refuse-small'] !== true || value >= MIB || value <= 0n) return;
-  fail(walk, 'small-size', span, `${value} bytes? write ${value}M, or ${value}B`);
+export function checkSize(
+  walk: Walk,
+  path: readonly string[],
+  { value, hasUnit }: Size,
+  { text, span }: TextValue,
+): void {
+  if (notesOf(walk, path)?.['refuse-small'] !== true) return;
+  if (value < 0n) fail(walk, 'small-size', span, `expected a size, found '${text}'`);
+  else if (!hasUnit && value > 0n && value < MIB)
+    fail(walk, 'small-size', span, `${value} bytes? write ${value}M, or ${value}B`);
+}
+
+/** An integer as it was read, and whether a unit stood behind it. */
+interface Size {
+  readonly value: bigint;
+  readonly hasUnit: boolean;
 }

@@ -124,6 +124,7 @@ describe('.wait gone', () => {
     ['gone hp0', [tree('hp0'), REFUSED], [LOOK, 'poll 250', 'exit 6']],
     ['gone /machine/unattached/x', [tree('x')], ['qom-list path=/machine/unattached', 'poll 250']],
     ['gone hp0', [{ refuses: 'GenericError' }], [LOOK, 'exit 1']],
+    ['gone hp0', [{ refuses: 'DeviceNotFound' }], [LOOK, 'exit 0']],
     ['gone hp0', [{ ends: '' }], [LOOK, 'exit 4']],
   ])('%s %#', (line, acts, deeds) => {
     expect(play(line, acts).deeds).toEqual(deeds);

@@ -46,6 +46,8 @@ describe('values are typed by the schema', () => {
     ],
     ['block_resize disk0 10', '10 bytes? write 10M, or 10B'],
     ['balloon 512', '512 bytes? write 512M, or 512B'],
+    ['balloon -5', "expected a size, found '-5'"],
+    ['balloon -5M', "expected a size, found '-5M'"],
     ['block_resize disk0 {}', "expected an integer for 'size', found an object"],
     ['device_del id={}', "expected a string for 'id', found an object"],
     ['watchdog-set-action rset', "unexpected value 'rset'; did you mean 'reset'?"],
@@ -96,6 +98,10 @@ describe('dotted keys', () => {
     [
       'send-key ctrl-alt-f1',
       '{"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "alt"}, {"type": "qcode", "data": "f1"}]}',
+    ],
+    [
+      'send-key keys=ctrl-alt,"f1","minus"',
+      '{"keys": [{"type": "qcode", "data": "ctrl"}, {"type": "qcode", "data": "alt"}, {"type": "qcode", "data": "f1"}, {"type": "qcode", "data": "minus"}]}',
     ],
     ['chardev-add id=c backend.type=null', '{"id": "c", "backend": {"type": "null", "data": {}}}'],
     ['chardev-add null,id=c', '{"backend": {"type": "null", "data": {}}, "id": "c"}'],
