@@ -56,11 +56,17 @@ function lineTrouble(text: string): string | undefined {
   return open ? 'the brackets are not closed' : problems[0]?.message;
 }
 
-/** What --schema names. @throws UsageError where it cannot be read. */
-export async function givenSchema({ schema }: Options): Promise<Schema | undefined> {
-  if (schema === undefined) return undefined;
-  return (await import('./schema/read-source.js')).readSource(schema).schema;
+/** What --schema names; what it lacks is said. @throws UsageError where it cannot be read. */
+export async function givenSchema({ schema: path }: Options): Promise<Schema | undefined> {
+  if (path === undefined) return undefined;
+  const { readSource } = await import('./schema/read-source.js');
+  const { schema, warnings } = readSource(path);
+  const [first, ...others] = warnings;
+  if (first !== undefined) say(`${first} (warning)${others.length > 0 ? ` ${MORE}` : ''}`);
+  return schema;
 }
+
+const MORE = "and more: 'qmpsh schema check --fragment' names all";
 
 /** What the command line gives to run. */
 export interface Given {

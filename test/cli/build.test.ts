@@ -19,9 +19,12 @@ const hashOf = (file: string) => {
   };
 };
 
-it.each([['core.cjs'], ['rest.cjs']])('%s says by its first line what is in it', file => {
-  expect(hashOf(file).isOwn).toBe(true);
-});
+it.each([['core.cjs'], ['lines.cjs'], ['rest.cjs']])(
+  '%s says by its first line what is in it',
+  file => {
+    expect(hashOf(file).isOwn).toBe(true);
+  },
+);
 
 it('keeps what was compiled of this build apart from that of any other', async () => {
   const cache = scratchFolder();
@@ -32,8 +35,10 @@ it('keeps what was compiled of this build apart from that of any other', async (
   ).toHaveLength(1);
 });
 
-it('runs where nothing can be kept', async () => {
-  const nowhere = join(resolve('package.json'), 'cache'); // below a plain file
+it.each([
+  join(resolve('package.json'), 'cache'), // below a plain file
+  '/proc/nowhere',
+])('runs where nothing can be kept: %s', async nowhere => {
   const run = await qmpsh(['--version'], { env: { XDG_CACHE_HOME: nowhere } });
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(existsSync(nowhere)).toBe(false);

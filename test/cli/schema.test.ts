@@ -50,6 +50,16 @@ describe('schema check', () => {
     expect(run.stderr).toContain(message);
   });
 
+  it('of --schema lacks types with a warning', async () => {
+    const lacking = ['A', 'B'].map(
+      name => `{ 'command': 'x-${name}', 'data': { '*a': '${name}' } }`,
+    );
+    const path = document('lacking.json', lacking.join('\n'));
+    const run = await qmpsh(['-n', '--schema', path, 'x-A']);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/lacking\.json:1: .*'A'.*\(warning\) and more: .*--fragment/);
+  });
+
   it('takes what is not there for a warning in a fragment', async () => {
     const path = document('part.json', "{ 'command': 'x', 'data': { 'a': 'Elsewhere' } }\n");
     expect((await qmpsh(['schema', 'check', path])).code).toBe(2);

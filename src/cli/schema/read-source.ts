@@ -15,6 +15,8 @@ export interface SchemaSource {
   readonly version?: string;
   /** Whether it is what a server said, and not a document. */
   readonly isRecord: boolean;
+  /** What a document refers to and is not there. */
+  readonly warnings: readonly string[];
 }
 
 /** Where QEMU's schema lies in its source tree. */
@@ -25,9 +27,9 @@ export function readSource(path: string): SchemaSource {
   const file = documentAt(path);
   const text = readText(file);
   if (isRecord(text)) return readRecorded(file, text);
-  const { schema, problems } = readSchema(file, { readFile: readText, fragment: true });
+  const { schema, problems, warnings } = readSchema(file, { readFile: readText, fragment: true });
   if (problems.length > 0) throw new UsageError(problems.map(row => row.message).join('\n'));
-  return { schema, isRecord: false };
+  return { schema, isRecord: false, warnings: warnings.map(row => row.message) };
 }
 
 /** The document that a path means: in a folder, the one that QEMU's source tree begins with. */
@@ -51,7 +53,7 @@ function readText(path: string): string {
 function readRecorded(path: string, text: string): SchemaSource {
   const { schema, commands, version } = recordIn(path, text);
   const kind = { isGuestAgent: false, version };
-  const known = { isRecord: true, ...(version === undefined ? {} : { version }) };
+  const known = { isRecord: true, warnings: [], ...(version === undefined ? {} : { version }) };
   if (schema !== undefined) return { schema: namedSchema(schema, kind), ...known };
   if (commands.length > 0) return { schema: schemaByCommands(commands, kind), ...known };
   throw new UsageError(`${path}: neither a schema nor a list of commands in this record`);
