@@ -53,8 +53,7 @@ function openRegistry(name) {
   const script = new Script(source, { filename, cachedData: cache?.code });
   const functions = script.runInThisContext();
   const known = script.cachedDataRejected ? undefined : cache?.modules;
-  if (path !== undefined)
-    process.once('exit', () => keepCompiled(script, path, Object.keys(functions), known));
+  if (path !== undefined) process.once('exit', () => keepCompiled(script, path, known));
   return functions;
 }
 
@@ -68,7 +67,7 @@ function cachePath(name, source) {
 }
 
 /**
- * The file begins with the names of the modules that it has compiled functions of, on a line; the code follows, twice.
+ * The file begins with the names of all modules that had run when it was written, on a line; the code follows, twice.
  * V8 dies of code that a crash of the machine has torn (20.20: SIGSEGV at every start from then on): where the two
  * differ, there is none. To compare them costs less than any sum over them.
  */
@@ -97,9 +96,9 @@ function readOwn(path) {
   }
 }
 
-/** Keeps what V8 has compiled, if modules have run that it had not. A home that cannot be written to only costs time. */
-function keepCompiled(script, path, own, known) {
-  const ran = own.filter(name => loaded.has(name));
+/** Keeps what V8 has compiled, if modules have run, of any file, that had not when it was kept. A home that cannot be written to only costs time. */
+function keepCompiled(script, path, known) {
+  const ran = [...loaded.keys()];
   if (known !== undefined && ran.every(name => known.has(name))) return;
   const unfinished = `${path}.${process.pid}`;
   try {

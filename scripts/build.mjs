@@ -139,20 +139,27 @@ async function buildProgram() {
   const modules = new Map();
   const sources = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   for (const [name, text] of sources) modules.set(name, await asCommonJs(text));
-  const core = closures(modules, ['cli.cjs', ...modulesOf(modules, ['run'])]);
+  const start = closures(modules, ['cli.cjs']);
+  const core = closures(modules, modulesOf(modules, ['run']), start);
   const bound = closures(modules, modulesOf(modules, BOUND), core);
-  const lines = [...bound].filter(name => !core.has(name));
   const rest = [...modules.keys()].filter(name => !bound.has(name));
-  await writeFile('dist/core.cjs', registry(await joined(sources, [...core], 'core')));
-  await writeFile('dist/lines.cjs', registry(await joined(sources, lines, 'lines')));
-  await writeFile('dist/rest.cjs', registry(new Map(rest.map(name => [name, modules.get(name)]))));
+  const join = (group, names, others = new Set()) =>
+    joined(
+      sources,
+      group,
+      [...names].filter(name => !others.has(name)),
+    );
+  const both = [...(await join('start', start)), ...(await join('core', core, start))];
+  await writeFile('dist/core.cjs', registry(both));
+  await writeFile('dist/lines.cjs', registry(await join('lines', bound, core)));
+  await writeFile('dist/rest.cjs', registry(rest.map(name => [name, modules.get(name)])));
 }
 
 /**
  * Several modules as one, which costs a start half of what they cost one by one: no getter for each name that one takes
  * from another. Each is still there under its own name, for those outside.
  */
-async function joined(sources, names, group) {
+async function joined(sources, group, names) {
   const rows = names.map(name => `${JSON.stringify(name)}: () => require("./${name}")`);
   const { outputFiles } = await build({
     ...SETTINGS,

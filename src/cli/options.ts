@@ -162,14 +162,15 @@ export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv)
   if (SUBCOMMANDS.includes(argv[0] ?? '')) {
     return { kind: 'subcommand', name: argv[0]!, args: argv.slice(1) };
   }
-  const { tokens } = parseArgs({
-    args: argv.map(asParsed),
-    options: PARSE_OPTIONS,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  return new CommandLine(argv, env).read(tokens);
+  return new CommandLine(argv, env).read(tokensOf(argv.map(asParsed)));
+}
+
+/** Node's parser takes half a millisecond to be loaded, and most command lines have no option. */
+function tokensOf(args: string[]): readonly Token[] {
+  if (!args.some(word => word.startsWith('-')))
+    return args.map((value, index) => ({ kind: 'positional', value, index }));
+  const options = parseOptions();
+  return parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true }).tokens;
 }
 
 /** A filter right behind `-e` that no short options could be: `-e=STOP`, `-eSTOP`, `-e*`. */
@@ -193,12 +194,13 @@ type Token =
   | { readonly kind: 'option-terminator'; readonly index: number };
 
 /** Options whose value may be left out take one only after `=`; to node they are flags. */
-const PARSE_OPTIONS = Object.fromEntries(
-  OPTIONS.map(({ long, short, value }) => {
+function parseOptions() {
+  const rows = OPTIONS.map(({ long, short, value }) => {
     const type = value === undefined || value.startsWith('[') ? 'boolean' : 'string';
     return [long, { type, multiple: true, ...(short === undefined ? {} : { short }) }] as const;
-  }),
-);
+  });
+  return Object.fromEntries(rows);
+}
 
 class CommandLine {
   readonly #argv: readonly string[];
