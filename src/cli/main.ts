@@ -30,18 +30,29 @@ async function main(argv: readonly string[], isTour = false): Promise<ExitCode> 
   }
 }
 
-async function runWithoutTarget({ words, options }: Run): Promise<ExitCode> {
+async function runWithoutTarget(run: Run): Promise<ExitCode> {
+  const { words, options } = run;
   if (options.dryRun) return (await import('./offline.js')).runOffline(words, options);
+  if (!hasScript(run) && isatty(0) && isatty(1)) return runOnPicked(run);
   return usage('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
 }
 
-async function runOnTarget(
-  target: string,
-  { words, options }: Run,
-  isTour: boolean,
-): Promise<ExitCode> {
-  const hasScript = words.length > 0 || options.commands.length > 0 || options.file !== undefined;
-  if (!hasScript && isatty(0))
+/** A person is shown what there is. */
+async function runOnPicked(run: Run): Promise<ExitCode> {
+  const { pickTarget } = await import('./reach/pick-target.js');
+  const picked = await pickTarget(run.options);
+  if (picked.kind === 'left') return EXIT.interrupted;
+  if (picked.kind === 'target') return runOnTarget(picked.target, run, false);
+  return usage('no QMP sockets found on this host: expected a target (see qmpsh --help)');
+}
+
+function hasScript({ words, options }: Run): boolean {
+  return words.length > 0 || options.commands.length > 0 || options.file !== undefined;
+}
+
+async function runOnTarget(target: string, run: Run, isTour: boolean): Promise<ExitCode> {
+  const { words, options } = run;
+  if (!hasScript(run) && isatty(0))
     return (await import('./prompt.js')).runPrompt(target, options, isTour);
   if (isTour) return usage('the tour is for a terminal, and takes no command');
   if (isFoundGood(options)) connectAhead(target);

@@ -77,7 +77,8 @@ function holderJson(holder: FoundServer['holder']): JsonValue {
   return holder === 'unknown' ? { name: null, pid: null } : { name: holder.name, pid: holder.pid };
 }
 
-const HEADS = ['NAME', 'PID', 'SOCKET', 'KIND', 'HOLDER'];
+/** The titles of a server's cells. */
+export const HEADS = ['NAME', 'PID', 'SOCKET', 'KIND', 'HOLDER'];
 const PROBE_HEADS = ['VERSION', 'STATUS'];
 
 /** Names are whatever somebody called a VM: they are shown, and do nothing to the terminal. */
@@ -104,9 +105,14 @@ function padded(cell: string, width: number): string {
 }
 
 function cells({ server, probed }: Row): readonly string[] {
-  const { name = '-', pid, target, kind } = server;
-  const base = [name, String(pid), targetText(target), kind, holderText(server)];
+  const base = serverCells(server);
   return probed === undefined ? base : [...base, probed.version ?? '-', probed.status ?? '-'];
+}
+
+/** What a server is shown as, below HEADS; to be escaped. */
+export function serverCells(server: FoundServer): readonly string[] {
+  const { name = '-', pid, target, kind } = server;
+  return [name, String(pid), targetText(target), kind, holderText(server)];
 }
 
 function holderText({ holder, waits }: FoundServer): string {
