@@ -70,9 +70,9 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
   },
   {
     name: 'copy',
-    usage: '.copy',
-    summary: 'put the last reply into the clipboard (OSC 52)',
-    run: copyLast,
+    usage: '.copy [PATH]',
+    summary: 'put the last reply, or a part of what it returned, into the clipboard (OSC 52)',
+    run: async (repl, rest) => (await import('./copying.js')).copy(repl, rest),
   },
   {
     name: 'source',
@@ -202,16 +202,6 @@ function openReply(repl: Repl, rest: string): void {
   if (rest === '') repl.openReply(undefined);
   else if (/^\d+$/.test(rest)) repl.openReply(Number(rest));
   else repl.say('qmpsh: expected .open [N]');
-}
-
-/** The terminal takes the text, or not: it does not say. */
-function copyLast(repl: Repl): void {
-  const last = repl.lastReply;
-  if (last === undefined) repl.say('  nothing to copy yet');
-  else
-    repl.say(
-      `\u001b]52;c;${Buffer.from(last).toString('base64')}\u0007  copied ${last.length} characters`,
-    );
 }
 
 async function connectTo(repl: Repl, rest: string): Promise<void> {
