@@ -15,21 +15,30 @@ const wanted = benches.filter(
   file => names.length === 0 || names.includes(file.replace('.mjs', '')),
 );
 
-const sections = [];
+const sections = new Map();
+const date = new Date().toISOString().slice(0, 10);
+const measuredOn = `Measured ${date}: Node ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}).`;
 for (const file of wanted) {
   const { measure } = await import(new URL(file, here));
   if (measure === undefined) continue;
   const rows = await measure();
   console.table(rows);
-  sections.push(`## ${file.replace('.mjs', '')}\n\n${table(rows)}\n`);
+  const name = file.replace('.mjs', '');
+  sections.set(name, `${table(rows)}\n\n${measuredOn}\n`);
 }
 
 if (process.argv.includes('--write')) {
   const marker = '<!-- rows: written by npm run bench -- --write -->';
-  const [head] = readFileSync(PAGE, 'utf8').split(marker);
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `Measured ${date}: Node ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}).`;
-  writeFileSync(PAGE, `${head}${marker}\n\n${machine}\n\n${sections.join('\n')}`);
+  const [head, rows] = readFileSync(PAGE, 'utf8').split(marker);
+  const all = new Map([...sectionsIn(rows), ...sections]);
+  const texts = [...all].sort().map(([name, text]) => `## ${name}\n\n${text}`);
+  writeFileSync(PAGE, `${head}${marker}\n\n${texts.join('\n')}`);
+}
+
+/** What the page has of benches that were not run now. */
+function sectionsIn(text) {
+  const found = text.matchAll(/^## (\S+)\n\n(.*?\n)(?=\n## |$(?![\s\S]))/gms);
+  return [...found].map(([, name, rows]) => [name, rows]);
 }
 
 function table(rows) {
