@@ -2,14 +2,11 @@
 import type { Node } from './node.js';
 
 export interface Folds {
-  /** Objects and lists above this depth are open; the root is always. */
+  /** Objects and lists above this depth are open, strings only where they are among the others. */
   readonly depth: number;
   /** Values that are not as their depth says, by their offset. */
   readonly others: ReadonlySet<number>;
 }
-
-/** The reply, and what it returns, are open: their items stand there folded. */
-export const FIRST_FOLDS: Folds = { depth: 2, others: new Set() };
 
 export function foldsTo(depth: number): Folds {
   return { depth: Math.max(depth, 1), others: new Set() };
@@ -17,7 +14,7 @@ export function foldsTo(depth: number): Folds {
 
 export function isUnfolded({ depth, others }: Folds, node: Node): boolean {
   if (node.kind === 'line') return false;
-  const byDepth = node.kind === 'string' ? node.depth < 2 : node.depth < depth;
+  const byDepth = node.kind !== 'string' && node.depth < depth;
   return byDepth !== others.has(node.start);
 }
 

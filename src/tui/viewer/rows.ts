@@ -134,3 +134,13 @@ export function rowAway(outline: Outline, row: Row, rows: number): Row {
   }
   return at;
 }
+
+/** At most so many rows, from one on. */
+export function rowsFrom(outline: Outline, from: Row, most: number): Row[] {
+  const rows: Row[] = [];
+  for (let row: Row | undefined = from; row !== undefined && rows.length < most; ) {
+    rows.push(row);
+    row = nextRow(outline, row);
+  }
+  return rows;
+}

@@ -6,8 +6,8 @@ import type { Size } from '../facts.js';
 import { cardRows } from './card.js';
 import { shownPattern } from './pattern.js';
 import { rowSpans } from './row-text.js';
-import { orderOf, type Row } from './rows.js';
-import { bodyRows, fitted, rowsFrom, scrolled, type Viewer } from './viewer.js';
+import { orderOf, type Row, rowsFrom } from './rows.js';
+import { bodyRows, fitted, scrolled, type Viewer } from './viewer.js';
 import { statusSpans } from './viewer-status.js';
 
 /** Exactly as many lines as the terminal has rows, none wider than it. */

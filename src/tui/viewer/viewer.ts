@@ -2,9 +2,10 @@
 // what keys do to it is in step-viewer.ts, how it looks in viewer-frame.ts.
 import type { Size } from '../facts.js';
 import { openDocument } from './document.js';
-import { FIRST_FOLDS } from './folds.js';
+import { firstFolds } from './first-folds.js';
+import { foldsTo } from './folds.js';
 import { nodeAt } from './place-of.js';
-import { firstRow, nextRow, type Outline, orderOf, type Row, rowAway, seenRow } from './rows.js';
+import { firstRow, type Outline, orderOf, type Row, rowAway, rowsFrom, seenRow } from './rows.js';
 import { isSearched, type Search } from './search.js';
 
 export interface Viewer extends Outline {
@@ -30,7 +31,8 @@ export interface Viewer extends Outline {
  */
 export function openViewer(json: string, title: string, command?: string): Viewer {
   const document = openDocument(json);
-  const outline: Outline = { document, folds: FIRST_FOLDS, form: 'tree', columns: 80 };
+  const closed: Outline = { document, folds: foldsTo(1), form: 'tree', columns: 80 };
+  const outline = { ...closed, folds: firstFolds(closed) };
   const first = firstRow(outline);
   return {
     ...outline,
@@ -89,14 +91,4 @@ function topFor(viewer: Viewer, height: number): Row {
   const order = orderOf(viewer, current);
   const isSeen = rowsFrom(viewer, top, height).some(row => orderOf(viewer, row) === order);
   return isSeen ? top : rowAway(viewer, current, 1 - height);
-}
-
-/** At most so many rows, from one on. */
-export function rowsFrom(outline: Outline, from: Row, most: number): Row[] {
-  const rows: Row[] = [];
-  for (let row: Row | undefined = from; row !== undefined && rows.length < most; ) {
-    rows.push(row);
-    row = nextRow(outline, row);
-  }
-  return rows;
 }

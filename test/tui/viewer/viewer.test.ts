@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { openViewer } from '../../../src/tui/viewer/viewer.js';
 import { viewerFrame } from '../../../src/tui/viewer/viewer-frame.js';
-import { screen, statusLine, view } from './viewing.js';
+import { opened, screen, statusLine, view } from './viewing.js';
 
 const REPLY =
   '{"return": [{"device": "disk0", "inserted": {"node-name": "#blk12", "ro": true}, "list": []},' +
@@ -50,7 +50,7 @@ describe('the tree', () => {
 
   it('opens a long text in lines, tabs as blanks', () => {
     const json = `{"return": "info\\r\\n\\tlong ${'word '.repeat(12)}\\r\\nthe end"}`;
-    expect(screen(view(json).viewer)).toEqual([
+    expect(screen(opened(json).viewer)).toEqual([
       '>▾ 1 member',
       '   ▾ return  4 lines',
       '       info',
@@ -71,6 +71,25 @@ describe('the tree', () => {
     expect(screen(view(json).viewer).at(-1)?.trimEnd()).toBe(
       row.startsWith('>') ? row : `  ${row}`,
     );
+  });
+});
+
+describe('what is opened', () => {
+  const items = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ id: at, b: [at, at] }));
+  const rowsOf = (value: unknown) =>
+    screen(opened(JSON.stringify(value)).viewer, { columns: 60, rows: 60 });
+
+  it.each([
+    ['all of a small reply', { status: 'running', a: { b: { c: [1] } } }, 6],
+    ['the items of a long list, folded', items(50), 51],
+    ['the same below return', { return: items(50), id: 1 }, 53],
+    ['as many levels as a screen has rows', items(5), 16],
+    ['of a list that is longer the items alone', items(7), 8],
+    ['the lines of a text', 'one\ntwo', 3],
+    ['of many texts none', { a: 'one\ntwo', b: 'one\ntwo', c: 'one\ntwo' }, 4],
+  ])('is %s', (_what, value, count) => {
+    expect(rowsOf(value)).toHaveLength(count);
   });
 });
 
@@ -175,7 +194,7 @@ describe('the screen', () => {
   });
 
   it('breaks lines anew for another width, and stays at what it showed', () => {
-    const { viewer } = view(`{"return": "${'abcdefgh'.repeat(20)}"}`, 'jjjj');
+    const { viewer } = opened(`{"return": "${'abcdefgh'.repeat(20)}"}`, 'jjjj');
     const rows = screen(viewer, { columns: 30, rows: 12 });
     expect(rows.find(row => row.startsWith('>'))).toContain('abcdefgh');
   });

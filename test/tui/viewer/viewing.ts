@@ -53,6 +53,12 @@ export function statusLine(viewer: Viewer, size: Size = SIZE): string {
   return viewerFrame(viewer, size).at(-1)?.replace(SGR, '').trim() ?? '';
 }
 
-export function view(json: string, keys = '', size: Size = SIZE, command?: string): Played {
+/** As it is opened, then keys. */
+export function opened(json: string, keys = '', size: Size = SIZE, command?: string): Played {
   return play(openViewer(json, 'query-x', command), keysOf(keys), size);
+}
+
+/** With two levels unfolded, then keys. */
+export function view(json: string, keys = '', size: Size = SIZE, command?: string): Played {
+  return opened(json, `2 ${keys}`, size, command);
 }
