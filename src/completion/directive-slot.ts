@@ -115,6 +115,7 @@ const WAITS: Readonly<Record<string, WaitRow>> = {
     keys: { state: ['ready', 'pending', 'concluded'], dismiss: ['no', 'yes'], ...TIMES },
   },
   migration: { keys: { state: MIGRATION_STATES, ...TIMES } },
+  'dirty-rate': { keys: TIMES },
   status: { operand: { kind: 'fixed', rows: fixed(RUN_STATES, ' ', true) }, keys: TIMES },
   gone: { operand: live('device-id'), keys: TIMES },
   'export-gone': { operand: live('export'), keys: TIMES },

@@ -37,7 +37,7 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   {
     name: 'wait',
-    usage: '.wait event|job|migration|status|gone|export-gone|end ...',
+    usage: '.wait event|job|migration|dirty-rate|status|gone|export-gone|end ...',
     summary: 'wait until something has happened; look at the present state first',
     run: async (context, rest) =>
       (await import('./wait-directive.js')).runWaitDirective(context, rest),

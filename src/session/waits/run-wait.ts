@@ -4,6 +4,7 @@ import type { InFlight, ReplyHandlers } from '../../qmp/client.js';
 import type { ConnectionEnd } from '../../qmp/connection-end.js';
 import type { CommandRequest } from '../../qmp/request.js';
 import type { SessionRecord } from '../session-record.js';
+import { dirtyRateWait } from './dirty-rate-wait.js';
 import { endWait, eventWait } from './heard-waits.js';
 import { jobWait } from './job-wait.js';
 import { migrationWait } from './migration-wait.js';
@@ -38,6 +39,8 @@ export function waitFor(target: WaitTarget): Wait<unknown> {
       return jobWait(target);
     case 'migration':
       return migrationWait(target.state);
+    case 'dirty-rate':
+      return dirtyRateWait();
     case 'status':
       return statusWait(target.states);
     case 'gone':

@@ -18,6 +18,7 @@ export type WaitTarget =
       readonly dismiss?: 'yes' | 'no';
     }
   | { readonly kind: 'migration'; readonly state?: string }
+  | { readonly kind: 'dirty-rate' }
   | { readonly kind: 'status'; readonly states: readonly string[] }
   | { readonly kind: 'gone'; readonly device: string }
   | { readonly kind: 'export-gone'; readonly id: string }
@@ -65,6 +66,11 @@ const FORMS: Readonly<Record<string, Form>> = {
     usage: '.wait migration [state=STATE]',
     keys: { state: MIGRATION_STATES },
     read: (_, options) => withState({ kind: 'migration' }, options.get('state')),
+  },
+  'dirty-rate': {
+    usage: '.wait dirty-rate',
+    keys: {},
+    read: () => ({ kind: 'dirty-rate' }),
   },
   status: {
     usage: '.wait status STATE[|STATE...]',

@@ -54,7 +54,7 @@ export interface WaitResult {
    *
    * - event: the event. job: `{"id", "type", "status", "current-progress", "total-progress", "error"?}`, query-jobs'
    *   row completed from events, with `"cancelled": true` for a cancelled job. migration: what query-migrate
-   *   returned. status: what query-status returned. gone, export-gone: the event, or `{"gone": ID}`,
+   *   returned. dirty-rate: what query-dirty-rate returned. status: what query-status returned. gone, export-gone: the event, or `{"gone": ID}`,
    *   `{"export-gone": ID}` for what was absent before. end: `{"end": "how, in words", "shutdown"?: {"guest", "reason"}}`.
    * - Where the server answered with an error, that reply; where there was nothing to wait for, qmpsh's own error.
    *

@@ -153,6 +153,18 @@ describe('.wait gone', () => {
   });
 });
 
+describe('.wait dirty-rate', () => {
+  const rate = (status: string) => returns({ status });
+
+  it.each<[string, readonly Act[], number]>([
+    ['ends when it was measured', [rate('measuring'), 'tick', rate('measured')], 0],
+    ['fails at once where none is being measured', [rate('unstarted')], 6],
+    ['fails as the server does', [{ refuses: 'CommandNotFound' }], 1],
+  ])('%s', (_, acts, exit) => {
+    expect(play('dirty-rate', acts).result?.exit).toBe(exit);
+  });
+});
+
 describe('.wait export-gone', () => {
   const exports = (...ids: string[]): Act => returns(ids.map(id => ({ id })));
   const deleted = (id: string): Act => ({ event: 'BLOCK_EXPORT_DELETED', data: { id } });

@@ -14,6 +14,7 @@ describe('what is waited for', () => {
     ['status running', { kind: 'status', states: ['running'] }],
     ['status paused|shutdown', { kind: 'status', states: ['paused', 'shutdown'] }],
     ['gone hp0', { kind: 'gone', device: 'hp0' }],
+    ['dirty-rate', { kind: 'dirty-rate' }],
     ['export-gone e1', { kind: 'export-gone', id: 'e1' }],
     ["job 'b 0'", { kind: 'job', id: 'b 0' }],
     ['end timeout=500ms', { kind: 'end', timeoutMs: 500 }],
@@ -39,7 +40,11 @@ describe('what is waited for', () => {
 
 describe('a mistake has a place and says what was expected', () => {
   it.each([
-    ['', 0, "expected event, job, migration, status, gone, export-gone, end after '.wait'"],
+    [
+      '',
+      0,
+      "expected event, job, migration, dirty-rate, status, gone, export-gone, end after '.wait'",
+    ],
     ['jbo b0', 0, "found 'jbo'; did you mean 'job'?"],
     ['toString', 0, "found 'toString'"],
     ['job', 0, "expected a job's id: .wait job ID"],
