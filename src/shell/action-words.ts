@@ -1,6 +1,6 @@
 // What an action of a transaction will do, in words.
 import { printJson } from '../json/print.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 
 /** `{member}` stands for the member's value; the first text whose members are all given is taken. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   'block-dirty-bitmap-enable': ["lets the dirty bitmap '{name}' of '{node}' record"],
   'block-dirty-bitmap-disable': ["stops the dirty bitmap '{name}' of '{node}' from recording"],
   'block-dirty-bitmap-merge': [
-    "adds to the dirty bitmap '{target}' of '{node}' what {bitmaps} hold",
+    "adds to the dirty bitmap '{target}' of '{node}' what is in {bitmaps}",
   ],
   'blockdev-backup': [
     "begins the job '{job-id}', a backup of '{device}' to '{target}' (sync={sync})",
@@ -57,5 +57,6 @@ function filled(text: string, members: JsonObject): string {
 }
 
 function valueWords(value: JsonValue): string {
+  if (isJsonArray(value)) return value.map(valueWords).join(', ');
   return typeof value === 'string' ? value : printJson(value);
 }

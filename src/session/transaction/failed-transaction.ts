@@ -17,7 +17,9 @@ export function transactionFailure(
   const actions = objectsOf(args.actions);
   if (actions.length === 0) return [];
   const suspects = suspectsOf(actions, desc);
-  const files = filesLeft(annotations, actions.slice(0, (suspects.at(-1) ?? actions.length) + 1));
+  const tried = actions.slice(0, (suspects.at(-1) ?? actions.length) + 1);
+  // The one that could not even be made is in the error.
+  const files = filesLeft(annotations, tried).filter(file => !desc.includes(`create '${file}'`));
   const left =
     files.length === 0 ? [] : [`files that may have been made remain: ${files.join(', ')}`];
   return [

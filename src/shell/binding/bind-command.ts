@@ -64,7 +64,7 @@ function bindCommand(context: BindContext, line: Line, syntax: CommandSyntax): B
 
 function unknownCommand(
   schema: Schema | undefined,
-  { name, nameSpan }: CommandSyntax,
+  { name, nameSpan, oob }: CommandSyntax,
   hasArguments: boolean,
 ): Problem[] {
   if (schema !== undefined) {
@@ -73,7 +73,8 @@ function unknownCommand(
     return [error('unknown-command', nameSpan, message, { kind: 'command', name })];
   }
   if (!hasArguments) return [];
-  const why = 'this server has no schema: values are taken by their form';
+  const what = oob ? 'out of band nothing waits for the schema' : 'this server has no schema';
+  const why = `${what}: values are taken by their form`;
   return [warning('by-form', nameSpan, why)];
 }
 

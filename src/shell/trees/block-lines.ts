@@ -53,15 +53,23 @@ function bytesText(value: JsonValue | undefined): string {
   return isJsonNumber(value) ? shortQuantity(value, 'bytes') : '';
 }
 
-/** Of `json:{"driver": "qcow2", "file": {"driver": "file", "filename": "/vm/a"}}` the innermost file's name. */
+/**
+ * Of `json:{"driver": "qcow2", "file": {"driver": "file", "filename": "/vm/a"}}` the innermost file's name. Options that
+ * have none, and lead to none, say no more than the drawing does; those of a network have it in their own ways.
+ */
 function fileText(file: string): string {
   if (!file.startsWith('json:')) return file;
   let found: JsonValue | undefined = optionsIn(file.slice('json:'.length));
   while (isJsonObject(found)) {
     if (typeof found.filename === 'string') return found.filename;
+    if (found.children !== undefined || isNull(found.driver)) return '';
     found = found.file ?? found.image;
   }
   return file;
+}
+
+function isNull(driver: JsonValue | undefined): boolean {
+  return driver === 'null-co' || driver === 'null-aio';
 }
 
 function optionsIn(json: string): JsonValue | undefined {

@@ -65,4 +65,5 @@ it('names the files that actions before the failed one may have made', () => {
   const left = 'files that may have been made remain: /vm/o1';
   expect(failure([snapshot, bitmap('x')], "Dirty bitmap 'x' not found")).toContain(left);
   expect(failure([bitmap('x'), snapshot], "Dirty bitmap 'x' not found")).not.toContain(left);
+  expect(failure([snapshot], "Could not create '/vm/o1': No such file")).not.toContain(left);
 });

@@ -295,6 +295,8 @@ describe('without a schema values go by their form', () => {
   it('says so', () => {
     expect(bind('change device=cd', null).problems).toMatchObject([{ code: 'by-form' }]);
     expect(bind('query-status', null).problems).toEqual([]);
+    const [told] = bind('!yank instances=[]', null).problems;
+    expect(told?.message).toContain('out of band nothing waits for the schema');
   });
 });
 

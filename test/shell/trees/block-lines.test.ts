@@ -114,6 +114,19 @@ describe('blockLines', () => {
     expect(lines[1]).toMatch(/^ {2}vd1 /);
   });
 
+  it.each([
+    ['/vm/a', '/vm/a'],
+    ['json:{"driver": "qcow2", "file": {"driver": "file", "filename": "/vm/a"}}', '/vm/a'],
+    ['json:{"driver": "raw", "file": {"driver": "null-co", "size": 1}}', undefined],
+    ['json:{"driver": "quorum", "children": [{}]}', undefined],
+    ['json:{"driver": "nbd", "server": {}}', 'json:{"driver": "nbd", "server": {}}'],
+    ['json:{', 'json:{'],
+  ])('tells of the file %s as %s', (file, told) => {
+    const graph: BlockGraph = { users: [], nodes: [{ ...node('a raw'), file }] };
+    const lines = blockLines(graph, { columns: 120, indent: 2, paint: text => text });
+    expect(lines[1]?.trim().split(/ {2,}/)[3]).toBe(told);
+  });
+
   it('escapes what a server names', () => {
     const graph: BlockGraph = {
       users: [device('\u001b[31m', '\u009bx')],
