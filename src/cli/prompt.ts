@@ -108,11 +108,11 @@ function screenOptions(repl: Repl, { noColor, monitor }: Options): ScreenOptions
     colours: !noColor && !process.env.NO_COLOR,
     monitor,
     facts: () => repl.facts(),
-    hint: (text, cursor) => repl.hint(text, cursor),
+    hint: (text, cursor) => repl.typing.hint(text, cursor),
     newEvents: () => repl.feed.newEvents(),
     eventCounts: () => repl.feed.tally.counts,
     jobLine: (id, verb) => repl.feed.jobLine(id, verb),
-    reply: number => repl.replies.find(number),
+    reply: number => repl.voice.replies.find(number),
   };
 }
 
@@ -131,7 +131,7 @@ function promptOptions(repl: Repl): PromptOptions {
     prompt: () => repl.promptText(),
     recall: () => repl.recall(),
     validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
-    check: text => repl.check(text),
+    check: text => repl.typing.check(text),
     complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
     onSubmit: line => repl.submit(line),
     onInterrupt: abandoned => repl.interrupt(abandoned),

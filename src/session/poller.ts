@@ -26,6 +26,8 @@ export class Poller {
   readonly #onNews: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
+  /** A migration was begun, of which nothing has told yet. */
+  #hasMigrated = false;
 
   /** @param onNews is called after every answer */
   constructor(client: QmpClient, record: SessionRecord, onNews: () => void) {
@@ -34,7 +36,7 @@ export class Poller {
     this.#onNews = onNews;
     void client.closed.then(() => this.stop());
     record.onReply(command => {
-      if (command === 'migrate' && this.#timer !== undefined) void this.#ask(['query-migrate']);
+      if (command === 'migrate') this.#hasMigrated = true;
     });
   }
 
@@ -43,10 +45,14 @@ export class Poller {
     if (this.#timer !== undefined) return;
     const first = ['query-jobs', 'query-block-jobs', 'query-migrate'];
     void this.#ask(first.filter(name => schema.commands.has(name)));
-    this.#timer = setInterval(
-      () => void this.#ask(queriesDue(this.#record.tracked, schema)),
-      POLL_MS,
-    );
+    this.#timer = setInterval(() => void this.#ask(this.#due(schema)), POLL_MS);
+  }
+
+  #due(schema: Schema): readonly string[] {
+    const due = queriesDue(this.#record.tracked, schema);
+    const isLacking = this.#hasMigrated && !due.includes('query-migrate');
+    this.#hasMigrated &&= this.#isAsking;
+    return isLacking ? [...due, 'query-migrate'] : due;
   }
 
   /** How many of its questions have no answer yet. */

@@ -83,4 +83,22 @@ describeReal('the poller', () => {
     await until('the job is gone', () => job() === undefined);
     expect([answers > 1, queriesDue(session.record.tracked, schema)]).toEqual([true, []]);
   });
+
+  it('asks about a migration that was just begun, though it has no events', async () => {
+    const server = await startQemu();
+    const session = new Session(await connected(server.socket));
+    const schema = await session.schema();
+    const poller = new Poller(session.client, session.record, () => undefined);
+    whenOver(() => poller.stop());
+    poller.start(schema!);
+    const args = { uri: 'exec:cat >/dev/null' };
+    session.client.submit(
+      { name: 'migrate', argumentsText: JSON.stringify(args) },
+      session.record.recording({ command: 'migrate', args }, { onReply() {}, onLost() {} }),
+    );
+    await until(
+      'the end of the migration',
+      () => session.record.tracked.migration.status === 'completed',
+    );
+  });
 });

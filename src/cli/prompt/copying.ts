@@ -9,7 +9,7 @@ import type { Repl } from './repl.js';
 const MOST = 1_000_000;
 
 export function copy(repl: Repl, rest: string): void {
-  const last = repl.lastReply;
+  const last = repl.voice.lastReply;
   const { text, trouble } = last === undefined ? NOTHING : partOf(last, rest);
   if (text === undefined) repl.say(`  ${escapeLine(trouble ?? '')}`);
   else if (text.length > MOST) repl.say(`  too long to copy: ${text.length} characters`);

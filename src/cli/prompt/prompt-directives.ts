@@ -168,7 +168,7 @@ async function showSchema(repl: Repl, rest: string): Promise<void> {
 }
 
 function setEvents(repl: Repl, rest: string): void {
-  const { events } = repl;
+  const { events } = repl.voice;
   const filter = rest === 'off' ? 'off' : parseFilter(rest === 'on' ? '' : rest);
   if (rest === '') repl.say(`  events: ${escapeLine(events.filterText)}`);
   else if (filter !== 'off' && filter.kind === 'problem')
@@ -215,8 +215,8 @@ async function sourceFile(repl: Repl, rest: string): Promise<void> {
     if (line.syntax.kind === 'blank') continue;
     repl.say(`❯ ${escapeLine(line.text)}`);
     if (isCut) return repl.say('qmpsh: the brackets are not closed at the end of the file');
-    const { failures } = repl;
+    const { failures } = repl.voice;
     await repl.runLine(line);
-    if (repl.failures > failures) return;
+    if (repl.voice.failures > failures) return;
   }
 }

@@ -1,8 +1,5 @@
 // A person's session at a prompt: lines in, readable replies and events out, the connection kept or found again.
 
-import { completionsFor } from '../../completion/completions-for.js';
-import { type Hint, lineHint } from '../../completion/line-hint.js';
-import type { Completion as EditorCompletion } from '../../editor/menu.js';
 import { memberText } from '../../json/text.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
@@ -12,29 +9,23 @@ import type { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest } from '../../session/prepared.js';
 import type { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
-import { type Annotations, agentAnnotations } from '../../shell/annotations.js';
-import { annotations } from '../../shell/annotations-table.js';
-import { bindLine } from '../../shell/binding/bind-command.js';
-import { escapeLine, escapeMessage, escapeText } from '../../shell/escape.js';
-import { type CommandSyntax, type Line, parseActions, parseLine } from '../../shell/line.js';
+import { escapeLine, escapeMessage } from '../../shell/escape.js';
+import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
-import { error, type Problem, underline } from '../../shell/problem.js';
+import { error, underline } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
 import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
-import { Replies } from '../screen/replies.js';
-import { replyFoot } from '../screen/reply-foot.js';
 import { type LiveLines, ScreenFeed } from '../screen/screen-feed.js';
-import { largeText, summaryOf } from '../screen/summary.js';
 import { LineAssembler } from '../script/line-assembler.js';
-import { shownCompletion, useHistory } from './candidates.js';
 import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';
-import { EventFeed } from './event-feed.js';
 import { LineTurns } from './line-turns.js';
-import { ALL_DIRECTIVES, runPromptDirective } from './prompt-directives.js';
+import { runPromptDirective } from './prompt-directives.js';
 import { redirect } from './redirect.js';
+import { Typing } from './typing.js';
+import { Voice } from './voice.js';
 
 /** What a prompt is given. */
 export interface ReplOptions {
@@ -69,11 +60,6 @@ const WORTH_TELLING_MS = 500;
 /** Words by which people leave other shells; commands of that name win. */
 const LEAVING = /^(?:exit|q|\\q)$/;
 
-/** A return without anything in it: the line below it says that it came. */
-function isNothing({ json, isReply }: Outcome): boolean {
-  return isReply === true && json !== undefined && /^\{"return": ?(?:\{\}|"")[,}]/.test(json);
-}
-
 /** Lines that are drawn above the prompt. */
 export interface LiveBlock {
   /** They are others now. */
@@ -84,7 +70,7 @@ export interface LiveBlock {
 /** Runs until the person leaves. `start` settles then. */
 export class Repl {
   readonly connection: Connection;
-  readonly events = new EventFeed(text => this.#sayEvents(text));
+  readonly voice: Voice;
   readonly feed = new ScreenFeed(
     () => this.#feedSource(),
     () => this.#prompt?.changed?.(),
@@ -97,20 +83,12 @@ export class Repl {
   #leave: (code: ExitCode) => void = () => undefined;
   #prompt: LinePrompt | undefined;
   #isLeaving = false;
-  /** What was said before there was a prompt. */
-  #early: string[] = [];
-  /** The line whose reply would stand right below it. */
-  #newest: Line | undefined;
-  /** The screen's block of each line. */
-  readonly #blocks = new WeakMap<Line, number>();
-  readonly replies = new Replies();
-  /** JSON of what was shown last. */
-  lastReply: string | undefined;
-  /** How many lines have failed. */
-  failures = 0;
+  /** What helps with a line while it is typed. */
+  readonly typing: Typing;
 
   constructor(options: ReplOptions) {
     this.#options = options;
+    this.voice = new Voice(options.format);
     const { target, connect, settings, given, noCheck, readOnly } = options;
     const fetchValue = (reference: Reference) => this.#fetchValue(reference);
     const rules = { noCheck, readOnly, mustKnow: false, fetchValue };
@@ -125,6 +103,11 @@ export class Repl {
         isBlocked: () => this.feed.facts().health.kind === 'blocked',
       },
     );
+    this.typing = new Typing({
+      connection: this.connection,
+      recall: () => this.recall(),
+      onLate: () => this.#prompt?.recheck(),
+    });
     this.#over = new Promise(resolve => {
       this.#leave = resolve;
     });
@@ -136,7 +119,7 @@ export class Repl {
     this.#prompt = (await opener)(this);
     this.#prompt.start();
     this.#follow();
-    for (const text of this.#early.splice(0)) this.say(text);
+    this.voice.begin(this.#prompt);
     return this.#over;
   }
 
@@ -150,15 +133,9 @@ export class Repl {
     return this.#options.history(this.connection.vmKey);
   }
 
-  /** Text above the prompt; a server's part of it must be escaped already. What came of a line goes to its block. */
+  /** Text above the prompt; a server's part of it must be escaped already. */
   say(text: string, line?: Line): void {
-    if (this.#prompt === undefined) this.#early.push(text);
-    else this.#prompt.printAbove(text, line && this.#blocks.get(line));
-  }
-
-  #sayEvents(text: string): void {
-    if (this.#prompt?.printBeside === undefined) this.say(text);
-    else this.#prompt.printBeside(text.replace(/^/gm, '  '));
+    this.voice.say(text, line);
   }
 
   /** Shows a reply in the viewer; the last one without a number. */
@@ -185,7 +162,7 @@ export class Repl {
   leave(code: ExitCode = EXIT.ok): void {
     if (this.#isLeaving) return;
     this.#isLeaving = true;
-    this.events.flush();
+    this.voice.end();
     this.feed.stop();
     this.#prompt?.stop();
     this.connection.close();
@@ -200,7 +177,7 @@ export class Repl {
   #changed(): void {
     if (this.connection.now === undefined) this.#prompt?.dismiss();
     this.#follow();
-    this.events.flush();
+    this.voice.events.flush();
     this.#prompt?.recheck();
   }
 
@@ -210,14 +187,14 @@ export class Repl {
   }
 
   #takeEvent(event: EventMessage): void {
-    if (!this.#isChatter(event)) this.events.take(event);
+    if (!this.#isChatter(event)) this.voice.events.take(event);
     this.feed.takeEvent(event);
   }
 
   /** A screen counts what guests say by the second, and prints it only if it was asked for. */
   #isChatter({ name }: EventMessage): boolean {
     const hasTicker = this.#prompt?.changed !== undefined;
-    return hasTicker && !this.events.isChosen && CHATTER.has(name);
+    return hasTicker && !this.voice.events.isChosen && CHATTER.has(name);
   }
 
   /** What a screen shows besides text. */
@@ -234,70 +211,15 @@ export class Repl {
       vm: version === undefined ? undefined : { name, version, status },
       target,
       readOnly,
-      eventFilter: this.events.filterText === '' ? 'on' : this.events.filterText,
+      eventFilter: this.voice.events.filterText === '' ? 'on' : this.voice.events.filterText,
       waiting: [...this.#waiting],
     };
   }
 
-  /** What helps with a line that is being typed. */
-  hint(line: string, cursor: number): Hint {
-    const { schema } = this.connection;
-    const known = this.#hinted;
-    if (known?.line === line && known.cursor === cursor && known.schema === schema)
-      return known.hint;
-    const hint = lineHint({ line, cursor, schema, annotations: this.#annotations() });
-    this.#hinted = { line, cursor, schema, hint };
-    return hint;
-  }
-
-  #hinted: { line: string; cursor: number; schema: Schema | undefined; hint: Hint } | undefined;
-
-  /** What is wrong with a line that is being typed. */
-  check(text: string): readonly Problem[] {
-    const line = this.#readLine(text);
-    const { syntax } = line;
-    const isRequest =
-      syntax.kind === 'command' || syntax.kind === 'raw' || syntax.kind === 'transaction';
-    const session = this.connection.now?.session;
-    const schema = session?.isSchemaTold === true ? session.loadedSchema : undefined;
-    if (!isRequest || schema === undefined) return line.problems;
-    const { problems } = bindLine({ schema, annotations }, line, syntax);
-    return problems.filter(row => row.code !== 'missing-member' && row.code !== 'by-form');
-  }
-
-  /** The line as it will be taken: an action while a transaction is open. */
-  #readLine(text: string): Line {
-    const line = parseLine(text);
-    return this.connection.now?.runner.isAction(line) === true ? parseActions(text) : line;
-  }
-
-  /** What may stand at a place of the line; of an empty line only if Tab asks. */
-  complete(
-    line: string,
-    cursor: number,
-    explicit: boolean,
-  ): EditorCompletion | undefined | Promise<EditorCompletion> {
+  /** What may stand at a place of the line; `explicit` when Tab asked. */
+  complete(line: string, cursor: number, explicit: boolean): ReturnType<Typing['complete']> {
     if (explicit) this.#options.tour?.tab();
-    const isAsked = explicit || line.slice(0, cursor).trim() !== '';
-    if (this.connection.now === undefined || !isAsked) return undefined;
-    const found = this.#complete(line, cursor, explicit);
-    return found instanceof Promise ? found.then(shownCompletion) : shownCompletion(found);
-  }
-
-  readonly #complete = completionsFor({
-    context: () => ({ schema: this.connection.schema, annotations: this.#annotations() }),
-    facts: () => ({
-      history: useHistory(this.recall()),
-      directives: ALL_DIRECTIVES,
-      openTransaction: this.connection.now?.runner.isTransactionOpen === true,
-    }),
-    live: () => this.connection.live,
-    onLate: () => this.#prompt?.recheck(),
-  });
-
-  #annotations(): Annotations {
-    const isAgent = this.connection.now?.session.client.isGuestAgent === true;
-    return isAgent ? agentAnnotations(annotations) : annotations;
+    return this.typing.complete(line, cursor, explicit);
   }
 
   /** Keeps a line that was not sent, to be recalled by the next session. */
@@ -313,7 +235,7 @@ export class Repl {
     const lines = text.split('\n').flatMap(row => assembler.push(row)?.line ?? []);
     const cut = assembler.end()?.line;
     const all = [...lines, ...(cut === undefined ? [] : [cut])];
-    if (block !== undefined) for (const line of all) this.#blocks.set(line, block);
+    if (block !== undefined) for (const line of all) this.voice.give(line, block);
     await Promise.all(all.map(line => this.#enter(line)));
   }
 
@@ -324,7 +246,7 @@ export class Repl {
   }
 
   async #attempt(line: Line, signal: AbortSignal, letNext: () => void): Promise<void> {
-    this.#newest = line;
+    this.voice.newest = line;
     try {
       await this.#run(line, signal, letNext);
     } catch (failure) {
@@ -359,14 +281,14 @@ export class Repl {
     letNext: () => void,
   ): Promise<void> {
     const prepared = await runner.prepare(line);
-    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined, line);
+    if (prepared?.kind === 'failed') return this.voice.show(prepared.outcome, undefined, line);
     if (prepared?.kind === 'here') return this.#runHere(line, runner);
     if (prepared === undefined || !(await this.#mayBeSent(prepared))) return;
     const { name } = prepared.request;
     const since = performance.now();
     const sent = runner.send(
       prepared,
-      outcome => this.#showReply(line, outcome, name, since),
+      outcome => this.voice.reply(line, outcome, name, performance.now() - since),
       signal,
     );
     letNext();
@@ -378,7 +300,7 @@ export class Repl {
 
   /** An action of the open transaction. */
   async #runHere(line: Line, runner: LineRunner): Promise<void> {
-    await runner.run(line, outcome => this.show(outcome, undefined, line));
+    await runner.run(line, outcome => this.voice.show(outcome, undefined, line));
   }
 
   async #whileWaiting(waiting: Waiting, sent: Promise<unknown>): Promise<void> {
@@ -388,22 +310,6 @@ export class Repl {
     } finally {
       this.#waiting.delete(waiting);
     }
-  }
-
-  /** A reply that does not stand right below its line says which one it is to. */
-  #showReply(line: Line, outcome: Outcome, command: string, since: number): void {
-    const took = performance.now() - since;
-    if (this.#newest !== line) this.#sayWhose(escapeLine(command), line);
-    this.show(outcome, command, line);
-    const foot = this.#prompt?.tellsTimes === true ? replyFoot(outcome, took) : undefined;
-    if (foot !== undefined && !this.#isLeaving) this.say(foot, line);
-  }
-
-  #sayWhose(command: string, line: Line): void {
-    const mark = `↳ ${command}`;
-    const hasBlock = this.#blocks.has(line) && this.#prompt?.printBeside !== undefined;
-    if (hasBlock) this.#prompt?.printBeside?.(mark);
-    else this.say(mark, line);
   }
 
   /** `exit`, `q`, `help`, where the server has no command of that name. */
@@ -424,7 +330,7 @@ export class Repl {
     if (isDone) return;
     const { now } = this.connection;
     if (now === undefined) return this.say('qmpsh: not connected');
-    await now.runner.run(line, outcome => this.show(outcome, undefined, line), signal);
+    await now.runner.run(line, outcome => this.voice.show(outcome, undefined, line), signal);
   }
 
   async #runRedirected(
@@ -436,7 +342,7 @@ export class Repl {
     const { redirection, ...command } = syntax;
     if (redirection === undefined) return;
     const prepared = await runner.prepare({ ...line, syntax: command });
-    if (prepared?.kind === 'failed') return this.show(prepared.outcome, undefined, line);
+    if (prepared?.kind === 'failed') return this.voice.show(prepared.outcome, undefined, line);
     if (prepared?.kind !== 'request') return;
     const name = prepared.request.name;
     if (await this.#returnsNothing(name)) {
@@ -446,7 +352,7 @@ export class Repl {
     if (!(await this.#mayBeSent(prepared))) return;
     const outcome = await runner.send(prepared, () => undefined, signal);
     if (outcome.failure !== undefined || outcome.json === undefined)
-      return this.show(outcome, name);
+      return this.voice.show(outcome, name);
     const json = memberText(outcome.json, 'return') ?? 'null';
     const { shown, trouble } = await this.lend(() => redirect(redirection, json));
     if (trouble !== undefined) this.say(`qmpsh: ${escapeMessage(trouble)}`);
@@ -497,7 +403,7 @@ export class Repl {
     const name = line.syntax.kind === 'command' ? line.syntax.name : undefined;
     const outcome = await this.connection.now?.runner.run(
       line,
-      told => this.show(told, name),
+      told => this.voice.show(told, name),
       signal,
     );
     return outcome?.failure === undefined;
@@ -506,36 +412,6 @@ export class Repl {
   /** Runs the line of a file as if it had been entered. */
   runLine(line: Line): Promise<void> {
     return this.#attempt(line, new AbortController().signal, () => undefined);
-  }
-
-  /** Shows what became of a line. */
-  show(outcome: Outcome, command: string | undefined, line?: Line): void {
-    if (this.#isLeaving) return;
-    this.events.flush();
-    const text = this.#shownText(outcome, command, line);
-    if (outcome.json !== undefined) this.lastReply = outcome.json;
-    if (text !== undefined) this.say(text, line);
-    const { failure, notes = [] } = outcome;
-    if (failure !== undefined) this.failures += 1;
-    const isShown = outcome.isReply === true && outcome.json !== undefined;
-    if (failure !== undefined && !isShown && notes.length === 0)
-      this.say(`qmpsh: ${escapeMessage(failure.message)}`, line);
-    for (const note of notes) this.say(escapeText(note), line);
-  }
-
-  /** On a screen a reply has a number, and a long one is shown in part. */
-  #shownText(outcome: Outcome, command: string | undefined, line?: Line): string | undefined {
-    const { json } = outcome;
-    if (this.#prompt?.noteReply === undefined || json === undefined)
-      return this.#options.format(outcome, command);
-    const value = outcome.isReply === true ? memberText(json, 'return') : undefined;
-    const number = this.replies.keep(value ?? json, command);
-    const block = line && this.#blocks.get(line);
-    if (block !== undefined) this.#prompt.noteReply(block, number);
-    if (isNothing(outcome)) return undefined;
-    const large = largeText(json, number);
-    const text = large ?? this.#options.format(outcome, command);
-    return text && summaryOf(text, number);
   }
 
   async #fetchValue(reference: Reference): Promise<string> {

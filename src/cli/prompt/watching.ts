@@ -18,7 +18,7 @@ export async function watch(repl: Repl, rest: string, signal: AbortSignal): Prom
   const runner = repl.connection.now?.runner;
   if (runner === undefined) return repl.say('qmpsh: not connected');
   const prepared = await prepareWatch(rest, runner);
-  if (prepared.kind === 'failed') return repl.show(prepared.outcome, undefined);
+  if (prepared.kind === 'failed') return repl.voice.show(prepared.outcome, undefined);
   const { ready, spec } = prepared;
   let state = newWatch(spec.line.text, ready.request.name, spec.everyMs);
   const block = repl.showLive(blocks => watchLines(state, columns(), liveRows(blocks)));
