@@ -1,7 +1,8 @@
 // A path of --schema or of the schema subcommands -> a Schema: a document in the QAPI language with what it includes,
 // a source tree of QEMU, an introspection reply, a recorded conversation.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDocument } from '../../files/read-document.js';
 import type { Schema } from '../../qapi/model.js';
 import { readSchema } from '../../qapi/read-schema.js';
 import { namedSchema, schemaByCommands } from '../../session/knowledge.js';
@@ -42,11 +43,12 @@ export function documentAt(path: string): string {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readDocument(path);
   } catch (error) {
-    const { code } = error instanceof Error && 'code' in error ? error : { code: '' };
-    const why = code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`;
-    throw new UsageError(`${path}: ${why}`, { cause: error });
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const said = error instanceof Error ? error.message : String(error);
+    const why = code === undefined ? `cannot be read: ${said}` : `cannot be read (${code})`;
+    throw new UsageError(`${path}: ${code === 'ENOENT' ? 'no such file' : why}`, { cause: error });
   }
 }
 

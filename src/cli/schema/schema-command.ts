@@ -1,6 +1,6 @@
 // `qmpsh schema check|introspect|show|diff|list`: each row says what it takes and does.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readDocument } from '../../files/read-document.js';
 import { printJson } from '../../json/print.js';
 import { diffSchemas } from '../../qapi/diff.js';
 import { introspect } from '../../qapi/introspect.js';
@@ -107,8 +107,8 @@ function reachOf(values: Asked['values'] & { readonly timeout?: string }): Reach
 
 function runCheck({ values, words: [path = ''] }: Asked): ExitCode {
   const { strict = false, fragment = false } = values;
-  const readFile = (file: string) => readFileSync(file, 'utf8');
-  const { problems, warnings } = readSchema(documentAt(path), { readFile, strict, fragment });
+  const options = { readFile: readDocument, strict, fragment };
+  const { problems, warnings } = readSchema(documentAt(path), options);
   for (const { message } of problems) stderr.write(`${escapeText(message)}\n`);
   for (const { message } of warnings) stderr.write(`${escapeText(`${message} (warning)`)}\n`);
   return problems.length === 0 ? EXIT.ok : EXIT.usage;

@@ -61,12 +61,16 @@ class ChunkedLines implements LineSource {
   }
 }
 
+/** In UTF-16 units. What has no newline for that long is no script; QEMU itself reads no more than 64 MiB. */
+const LONGEST_LINE = 64 * 1024 * 1024;
+
 /** Cuts a byte stream into lines: LF or CRLF, a byte order mark passed over, a last line without an end too. */
 async function* linesOfStream(
   stream: AsyncIterable<Buffer | string>,
 ): AsyncGenerator<readonly string[]> {
   const decoder = new StringDecoder('utf8');
   let pending: string[] = [];
+  let size = 0;
   let isFirst = true;
   for await (const chunk of stream) {
     let text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
@@ -79,9 +83,12 @@ async function* linesOfStream(
     if (parts.length > 0) {
       parts[0] = pending.join('') + parts[0];
       pending = [];
+      size = 0;
       yield parts.map(withoutReturn);
     }
     pending.push(rest);
+    size += rest.length;
+    if (size > LONGEST_LINE) throw new UsageError('a line of more than 64 MiB: this is no script');
   }
   const last = pending.join('') + decoder.end();
   if (last !== '') yield [withoutReturn(last)];

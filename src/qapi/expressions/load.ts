@@ -100,9 +100,22 @@ function loadInclude(loading: Loading, entry: Entry): void {
   if (isLoop(position, path)) report(findings, position, `'${value}' includes itself`);
   if (loading.seen.has(path)) return;
   loading.seen.add(path);
+  if (includesAbove(position) > DEEPEST) {
+    report(findings, position, `includes are nested deeper than ${DEEPEST} files`);
+    return;
+  }
   const text = tryRead(loading, path);
   if (typeof text === 'string') loadFile(loading, { path, text, includedAt: position });
   else reportMissing(findings, position, `cannot read '${value}': ${text.reason}`);
+}
+
+/** Files that include each other; QEMU's own are three deep. */
+const DEEPEST = 100;
+
+function includesAbove(position: Position): number {
+  let count = 0;
+  for (let at = position.file.includedAt; at !== undefined; at = at.file.includedAt) count += 1;
+  return count;
 }
 
 /** Whether the file is one of those whose includes led here. */
