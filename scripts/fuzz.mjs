@@ -45,7 +45,8 @@ function tryOnce({ name, claim }, seed) {
   row.runs += result.numRuns;
   if (!result.failed) return;
   row.failures += 1;
-  console.log(`\n${name}: seed ${seed}\n${fc.defaultReportMessage(result)}`);
+  const cause = String(result.errorInstance?.stack).split('\n').slice(0, 4).join('\n');
+  console.log(`\n${name}: seed ${seed}\n${fc.defaultReportMessage(result)}\n${cause}`);
 }
 
 /** The targets are TypeScript, as the sources are. */

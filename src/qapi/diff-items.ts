@@ -133,7 +133,6 @@ function addBranch(
 
 /** A masked type is told by its kind. */
 function typeText(schema: Schema, name: TypeName): string {
-  if (name.startsWith('[')) return `[${typeText(schema, name.slice(1, -1))}]`;
   const type = typeOf(schema, name);
   if (type?.kind === 'array') return `[${typeText(schema, type.element)}]`;
   if (isTold(name)) return name;

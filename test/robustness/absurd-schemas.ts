@@ -81,6 +81,13 @@ export const ABSURD_SCHEMAS: Readonly<Record<string, unknown>> = {
     command('go', 'o'),
     object('o', `${'['.repeat(100_000)}int${']'.repeat(100_000)}`),
   ],
+  'a list named as if it were of another': [
+    command('go', 'go'),
+    { 'meta-type': 'array', name: 'l', 'element-type': '[l]' },
+    { 'meta-type': 'array', name: '[l]', 'element-type': 'int' },
+    object('o', 'l'),
+    command('stop', 'o'),
+  ],
   'one name many times': [command('go', 'none'), command('go', 'str'), object('go', 'go')],
   'names of JavaScript': [
     command('go', '__proto__'),
