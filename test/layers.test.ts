@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   tui: ['text', 'json', 'qapi', 'qmp', 'shell', 'session', 'completion', 'editor'],
   cli: [
     'text',
+    'files',
     'json',
     'qapi',
     'qmp',
