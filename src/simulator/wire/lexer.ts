@@ -110,12 +110,9 @@ export class Lexer {
         from = at;
         at -= 1; // Ended before this character, which begins what follows.
       }
-      if (this.#token.length + at - from > MAX_TOKEN_SIZE) {
-        this.#end('string', chunk.slice(from, at + 1), onToken);
-        from = at + 1;
-      }
     }
     if (this.#isInToken()) this.#token += chunk.slice(from);
+    if (this.#token.length > MAX_TOKEN_SIZE) this.#end('string', '', onToken);
   }
 
   #isInToken(): boolean {
