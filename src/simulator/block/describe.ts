@@ -29,8 +29,13 @@ export function describeNode(vm: Vm, node: BlockNode, isFlat: boolean): JsonObje
     bps_rd: throttle.bps_rd,
     cache: { 'no-flush': false, direct: false, writeback: true },
     file: node.filename,
+    group: isLimited(throttle) ? backendsOn(vm, node.name)[0]?.path : undefined,
     'dirty-bitmaps': node.bitmaps.length === 0 ? undefined : node.bitmaps.map(describeBitmap),
   });
+}
+
+function isLimited(throttle: JsonObject): boolean {
+  return Object.values(throttle).some(limit => Number(limit) !== 0);
 }
 
 /** ImageInfo, with the backing images nested in it unless it is flat. */

@@ -7,15 +7,7 @@ import { newNode } from '../vm/spec.js';
 import type { Backend, BlockNode } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 import { fileNamed } from './files.js';
-import {
-  backendOf,
-  backendsOn,
-  deviceOrNode,
-  dropUnused,
-  jobOn,
-  nodeNamed,
-  setBackend,
-} from './graph.js';
+import { backendOf, backendsOn, deviceOrNode, dropUnused, jobOn, setBackend } from './graph.js';
 import { isTarget } from './nodes.js';
 
 export const DRIVE_COMMANDS: HandlerTable = {
@@ -88,12 +80,14 @@ function removeMedium(turn: Turn, backend: Backend): undefined {
   return undefined;
 }
 
-function nameOf({ device, qdev }: Backend): string {
-  return device || qdev;
+/** Who moves a tray or a medium names the device by its id. */
+function nameOf({ qdev }: Backend): string {
+  return qdev;
 }
 
 function insertMedium(turn: Turn, backend: Backend, name: string): undefined {
-  const node = nodeNamed(turn.vm, name);
+  const node = turn.vm.nodes.get(name);
+  if (node === undefined) throw refusal(`Node '${name}' not found`);
   if (backendsOn(turn.vm, name).length > 0) throw refusal(`Node '${name}' is already in use`);
   if (!backend.isRemovable) throw notRemovable(backend);
   if (!backend.isTrayOpen) throw refusal(`Tray of device '${nameOf(backend)}' is not open`);

@@ -45,6 +45,9 @@ function makeOverlay(turn: Turn, args: JsonObject): undefined {
   const name = textOf(args, 'snapshot-node-name') ?? `#block${turn.count()}`;
   const driver = textOf(args, 'format') ?? 'qcow2';
   if (turn.vm.nodes.has(name)) throw refusal(`New overlay node-name already in use`);
+  const above = parentsOf(turn.vm, node.name).find(each => each.backing === node.name);
+  if (above !== undefined)
+    throw refusal(`Node '${node.name}' is busy: node is used as backing hd of '${above.name}'`);
   checkNewFile(turn.vm, filename);
   const { size } = node;
   turn.change({ files: new Map(turn.vm.files).set(filename, { format: driver, size }) });

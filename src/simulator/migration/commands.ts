@@ -64,12 +64,12 @@ function migrate(turn: Turn, args: JsonObject): undefined {
   if (vm.runState === 'postmigrate')
     throw refusal("Can't migrate the vm that was paused due to previous migration");
   if (uri === undefined) throw refusal("need either 'uri' or 'channels' argument");
-  const fd = /^fd:(.*)$/.exec(uri)?.[1];
-  if (fd !== undefined) throw refusal(`File descriptor named '${fd}' has not been found`);
   begin(turn, uri);
   if (/^(tcp|unix|exec|rdma|file|vsock):/.test(uri)) return undefined;
   turn.disarm('migration');
   enter(turn, 'failed');
+  const fd = /^fd:(.*)$/.exec(uri)?.[1];
+  if (fd !== undefined) throw refusal(`File descriptor named '${fd}' has not been found`);
   throw refusal("Parameter 'uri' expects a valid migration protocol");
 }
 
