@@ -1,5 +1,7 @@
 // Every event of a session until a `.wait event` takes it, in bounded memory whatever the server sends.
+import { messageFromText } from '../qmp/messages.js';
 import { eventOfText, type Filter, mayPass, passes } from './filter.js';
+import { TextQueue } from './text-queue.js';
 
 /** An event as it is kept. */
 export interface KeptEvent {
@@ -12,17 +14,18 @@ export interface KeptEvent {
 
 export interface RingBounds {
   readonly events: number;
-  /** UTF-16 units of text; a unit is a byte of memory, since what QEMU sends is ASCII. */
+  /** Bytes of text. */
   readonly size: number;
 }
 
-/** Some 10 MiB of memory with the entries themselves: half of what a flood may add to the process. */
+/** Some 7 MiB of memory with the entries themselves: a third of what a flood may add to the process. */
 const BOUNDS: RingBounds = { events: 65_536, size: 6 * 1024 * 1024 };
 
 /** Events of one name, oldest first, and how many of them are gone untaken. */
 interface Lane {
-  readonly kept: KeptEvent[];
-  size: number;
+  /** undefined for the lane that several share. */
+  readonly name: string | undefined;
+  readonly kept: TextQueue;
   lost: number;
   lastLost: number;
 }
@@ -60,19 +63,13 @@ export class EventRing {
 
   /** Keeps an event and gives its number. */
   push(name: string, text: string): number {
-    const event = { seq: this.#next, name, text };
+    const seq = this.#next;
     this.#next += 1;
     const lane = this.#laneOf(name);
-    if (text.length > this.#bounds.size / 4) {
-      lose(lane, 1, event.seq);
-      return event.seq;
-    }
-    lane.kept.push(event);
-    lane.size += text.length;
-    this.#size += text.length;
-    this.#count += 1;
+    if (text.length > this.#bounds.size / 4) lose(lane, 1, seq);
+    else this.#change(lane, kept => kept.push(seq, text));
     while (this.#isOver()) this.#giveUpSome();
-    return event.seq;
+    return seq;
   }
 
   /** The oldest event from `from` on that passes, without taking it. */
@@ -106,7 +103,13 @@ export class EventRing {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
     if (this.#lanes.size >= MAX_LANES && name !== OTHER_NAMES) return this.#laneOf(OTHER_NAMES);
-    const lane = { kept: [], size: 0, lost: 0, lastLost: -1 };
+    const isShared = name === OTHER_NAMES;
+    const lane = {
+      name: isShared ? undefined : name,
+      kept: new TextQueue(),
+      lost: 0,
+      lastLost: -1,
+    };
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -123,28 +126,27 @@ export class EventRing {
 
   #giveUpSome(): void {
     const lane = this.#largestLane();
-    const gone = lane.kept.splice(0, Math.ceil(lane.kept.length * GIVEN_UP));
-    this.#forget(lane, gone);
-    lose(lane, gone.length, gone.at(-1)?.seq ?? -1);
+    const count = Math.ceil(lane.kept.count * GIVEN_UP);
+    this.#change(lane, kept => lose(lane, count, kept.dropOldest(count)));
   }
 
   /** By what the bounds count: events where there are too many, else text. */
   #largestLane(): Lane {
     const byCount = this.#count > this.#bounds.events;
-    const weight = (lane: Lane) => (byCount ? lane.kept.length : lane.size);
+    const weight = (lane: Lane) => (byCount ? lane.kept.count : lane.kept.size);
     return [...this.#lanes.values()].reduce((a, b) => (weight(b) > weight(a) ? b : a));
   }
 
-  #remove(event: KeptEvent): void {
-    const lane = this.#laneOf(event.name);
-    this.#forget(lane, lane.kept.splice(indexFrom(lane, event.seq), 1));
+  #remove({ name, seq }: KeptEvent): void {
+    this.#change(this.#laneOf(name), kept => kept.remove(seq));
   }
 
-  #forget(lane: Lane, gone: readonly KeptEvent[]): void {
-    const size = gone.reduce((sum, event) => sum + event.text.length, 0);
-    lane.size -= size;
-    this.#size -= size;
-    this.#count -= gone.length;
+  /** Whatever is done to a lane is done to the whole. */
+  #change({ kept }: Lane, action: (kept: TextQueue) => void): void {
+    const { count, size } = kept;
+    action(kept);
+    this.#count += kept.count - count;
+    this.#size += kept.size - size;
   }
 }
 
@@ -153,22 +155,15 @@ function lose(lane: Lane, count: number, last: number): void {
   lane.lastLost = last;
 }
 
-function firstIn(lane: Lane, filter: Filter, from: number): KeptEvent | undefined {
-  for (let at = indexFrom(lane, from); at < lane.kept.length; at += 1) {
-    const event = lane.kept[at];
-    if (event !== undefined && passes(filter, eventOfText(event.name, event.text))) return event;
+function firstIn({ name, kept }: Lane, filter: Filter, from: number): KeptEvent | undefined {
+  for (const { seq, text } of kept.since(from)) {
+    const own = name ?? nameIn(text);
+    if (passes(filter, eventOfText(own, text))) return { seq, name: own, text };
   }
   return undefined;
 }
 
-/** Where the first event numbered `seq` or more stands. */
-function indexFrom(lane: Lane, seq: number): number {
-  let low = 0;
-  let high = lane.kept.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lane.kept[middle]?.seq ?? seq) < seq) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function nameIn(text: string): string {
+  const message = messageFromText(text);
+  return message.kind === 'event' ? message.name : '';
 }

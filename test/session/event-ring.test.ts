@@ -101,8 +101,8 @@ describe('overflow', () => {
 it('keeps up with a flood', () => {
   const ring = new EventRing();
   const text = eventText('SPICE_CONNECTED', JSON.stringify({ client: 'x'.repeat(200) }));
-  const start = performance.now();
+  const before = process.cpuUsage();
   for (let count = 0; count < 300_000; count += 1) ring.push('SPICE_CONNECTED', text);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   expect(ring.count).toBeGreaterThan(20_000);
 });
