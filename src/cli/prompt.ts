@@ -15,6 +15,7 @@ import type { TourGuide } from './demo/tour/tour-guide.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
+import { keepHeapSmall } from './prompt/small-heap.js';
 import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm } from './run.js';
@@ -27,6 +28,7 @@ export async function runPrompt(
   options: Options,
   isTour = false,
 ): Promise<ExitCode> {
+  keepHeapSmall();
   const form = await outputForm(options, true);
   if (typeof form === 'string') {
     say(form);
