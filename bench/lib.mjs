@@ -16,10 +16,14 @@ export const QMPSH = join(
 export async function startQemu() {
   const folder = mkdtempSync(join(tmpdir(), 'qmpsh-bench-'));
   const socket = join(folder, 'qmp.sock');
-  const qemu = spawn('qemu-system-x86_64', [
-    ...['-machine', 'none', '-nodefaults', '-display', 'none', '-no-user-config'],
-    ...['-qmp', `unix:${socket},server=on,wait=off`],
-  ]);
+  const qemu = spawn(
+    'qemu-system-x86_64',
+    [
+      ...['-machine', 'none', '-nodefaults', '-display', 'none', '-no-user-config'],
+      ...['-qmp', `unix:${socket},server=on,wait=off`],
+    ],
+    { stdio: 'ignore' },
+  );
   qemu.on('error', error => {
     console.error(`bench: cannot start QEMU: ${error.message}`);
     process.exit(1);
@@ -29,7 +33,7 @@ export async function startQemu() {
     qemu.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
-  return { socket, folder, stop };
+  return { socket, folder, pid: qemu.pid, stop };
 }
 
 async function listening(socket) {
