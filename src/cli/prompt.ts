@@ -137,6 +137,7 @@ function promptOptions(repl: Repl): PromptOptions {
     complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
     onSubmit: line => repl.submit(line),
     onInterrupt: abandoned => repl.interrupt(abandoned),
+    onEdit: text => void repl.edit(text),
     onDraft: text => repl.keepDraft(text),
     onEnd: () => repl.leave(),
   };

@@ -91,6 +91,7 @@ export const EDITOR_BINDINGS: readonly Binding[] = [
   ]),
   ...group('program', [
     ['f1', { kind: 'host', action: 'help' }, 'this card'],
+    ['M-e', { kind: 'host', action: 'edit' }, 'the line as JSON in $VISUAL or $EDITOR'],
     ['C-l', { kind: 'host', action: 'clear-screen' }, 'clear the screen'],
     ['C-z', { kind: 'host', action: 'suspend' }, 'suspend; fg comes back'],
   ]),

@@ -137,8 +137,13 @@ export class LineInput {
   /** Does what an intent asks of the host; `before` is how it all looked ahead of it. */
   #perform(effect: Effect, before: LineLook): void {
     if (effect.kind === 'complete') this.#complete(true, effect.direction);
+    else if (effect.kind === 'host' && effect.action === 'edit') this.#edit();
     else if (effect.kind === 'host') this.#owner.act(effect.action);
     else this.#finish(effect, before);
+  }
+
+  #edit(): void {
+    if (this.#asked === undefined) this.#options.onEdit?.(this.#state.buffer.text);
   }
 
   /** The line is done with: entered, dropped, or the last. */

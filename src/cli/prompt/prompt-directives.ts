@@ -54,7 +54,7 @@ export const PROMPT_DIRECTIVES: readonly PromptDirective[] = [
     usage: '.edit [COMMAND ...]',
     summary:
       'a command, or the last one, as JSON in $VISUAL or $EDITOR; put on the prompt, not sent',
-    run: async (repl, rest) => (await import('./editing.js')).edit(repl, rest),
+    run: (repl, rest) => repl.edit(rest),
   },
   {
     name: 'history',

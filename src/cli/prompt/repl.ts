@@ -150,6 +150,12 @@ export class Repl {
     this.#prompt?.setText(text);
   }
 
+  /** A line, or the last one, in the person's own editor. */
+  async edit(text: string): Promise<void> {
+    const { edit } = await import('./editing.js');
+    await edit(this, text.trim());
+  }
+
   /** Lines above the prompt until they are ended; undefined where nothing is drawn there. */
   showLive(lines: LiveLines): LiveBlock | undefined {
     const prompt = this.#prompt;

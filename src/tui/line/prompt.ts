@@ -25,6 +25,8 @@ export interface PromptOptions {
   readonly onInterrupt: (abandoned: string) => void;
   /** The program ends in the middle of a line: the text that was not sent. Must be done when it returns. */
   readonly onDraft?: (text: string) => void;
+  /** The line is wanted in the person's own editor; it stays as it is until `setText`. */
+  readonly onEdit?: (text: string) => void;
   /** Ctrl-D on an empty line, or the terminal is gone. */
   readonly onEnd: () => void;
 }

@@ -67,6 +67,14 @@ describe.each([
       await screen.waitFor(/query-name"\}\n[\s\S]*ok[\s\S]*❯ \|/);
     });
 
+    it('edits the line being typed by a key, which stays where nothing is taken', async () => {
+      const screen = await open(`sed -i 's/query-block"/query-name"/' "$1"`, ...options);
+      screen.type('query-block\x1be');
+      await screen.waitFor(/❯ \{"execute": "query-name"\}\|/);
+      screen.type('\x1be');
+      await screen.waitFor(/left as it was[\s\S]*❯ \{"execute": "query-name"\}\|/);
+    });
+
     it.each([
       ['an editor that fails', 'echo "{}" > "$1"; exit 3', 'ended with exit 3; nothing was taken'],
       ['an editor that changes nothing', ':', 'left as it was'],
