@@ -107,6 +107,7 @@ function cancel(turn: Turn, job: Job, isForced: boolean): void {
   if (job.status === 'ready' && !isForced) {
     turn.setJob({ ...job, end: { kind: 'nothing' } });
     armStep(turn, job.id, 1, 'end');
+    return;
   }
   if (job.isPausedByUser) goOn(turn, job);
   abort(turn, job.id);

@@ -13,6 +13,8 @@ export interface Dialect {
   readonly unexpected: (member: string) => Refusal;
   readonly notYet: (command: string) => Refusal;
   readonly notAgain: () => Refusal;
+  /** What a command refused, in the words and classes of the time. */
+  readonly command: (refused: Refusal) => Refusal;
 }
 
 export function commandNotFound(name: string): Refusal {
@@ -29,7 +31,26 @@ const TODAY: Dialect = {
     new Refusal("Expecting capabilities negotiation with 'qmp_capabilities'", 'CommandNotFound'),
   notAgain: () =>
     new Refusal('Capabilities negotiation is already complete, command ignored', 'CommandNotFound'),
+  command: refused => refused,
 };
+
+/** Texts of today and what 1.2 said instead. */
+const OLD_TEXTS: readonly (readonly [RegExp, (name: string) => Refusal])[] = [
+  [/^Parameter '(?:.*\.)?([^.']+)' is unexpected$/, name => refusal(`Invalid parameter '${name}'`)],
+  [
+    /^Cannot find device='([^']*)' nor /,
+    name => new Refusal(`Device '${name}' not found`, 'DeviceNotFound'),
+  ],
+  [/^Parameter '([^']+)' does not accept value /, name => refusal(`Invalid parameter '${name}'`)],
+];
+
+function inOldWords(refused: Refusal): Refusal {
+  for (const [pattern, make] of OLD_TEXTS) {
+    const name = pattern.exec(refused.message)?.[1];
+    if (name !== undefined) return make(name);
+  }
+  return refused;
+}
 
 const THEN: Dialect = {
   syntax: () => refusal('Invalid JSON syntax'),
@@ -40,6 +61,7 @@ const THEN: Dialect = {
   unexpected: member => refusal(`QMP input object member '${member}' is unexpected`),
   notYet: commandNotFound,
   notAgain: () => commandNotFound('qmp_capabilities'),
+  command: inOldWords,
 };
 
 export function dialectOf({ isModern }: Version): Dialect {

@@ -118,7 +118,7 @@ export class SimulatedServer implements Host {
       else this.#run(session, request);
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
-      session.refuse(failure, id);
+      session.refuse(this.dialect.command(failure), id);
     }
   }
 
@@ -161,8 +161,16 @@ export class SimulatedServer implements Host {
     const yanked = name === 'yank' && answer.kind === 'return' ? yankedMonitors(args, world) : [];
     for (const { session: other, id: monitor } of this.#monitors)
       if (yanked.includes(monitor)) other?.end();
-    session.answer(answer, id);
+    session.answer(this.#inItsWords(answer), id);
     if (this.hasQuit) this.#endAll();
+  }
+
+  #inItsWords(answer: Answer): Answer {
+    if (answer.kind === 'return') return answer;
+    const { errorClass, message } = this.dialect.command(
+      new Refusal(answer.desc, answer.errorClass),
+    );
+    return { kind: 'error', errorClass, desc: message };
   }
 
   #world(session: Session): World {

@@ -41,6 +41,7 @@ export class Turn {
     if (held !== undefined && this.now < held.sentAt + LIMIT_MS) {
       this.#hold(key, { ...held, waiting: { data, time } });
       this.arm(`event ${key}`, held.sentAt + LIMIT_MS - this.now, { kind: 'event', key });
+      return;
     }
     this.events.push(event);
     this.#hold(key, { sentAt: this.now });
