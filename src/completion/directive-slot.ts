@@ -34,6 +34,7 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   source: (input, words) => oneWord(input, words, [live('file')]),
   record: (input, words) => oneWord(input, words, [live('file')]),
   qom: (input, words) => oneWord(input, words, [live('qom-path')]),
+  demo: (input, words) => oneWord(input, words, DEMO_WORDS),
   hmp: hmpSlot,
   connect: (input, words) => oneWord(input, words, TARGETS),
   watch: watchSlot,
@@ -45,6 +46,14 @@ const TARGETS: readonly Offer[] = [
   live('target'),
   { kind: 'fixed', rows: [{ ...fixed(['demo:'])[0]!, detail: 'the simulated VM' }] },
   live('file'),
+];
+
+/** What the simulated VM can be had do. */
+const DEMO_WORDS: readonly Offer[] = [
+  {
+    kind: 'fixed',
+    rows: fixed(['hang', 'stall', 'release', 'guest', 'io-error', 'destination', 'clock', 'flood']),
+  },
 ];
 
 const EVENT_SWITCHES = fixed(['on', 'off']);

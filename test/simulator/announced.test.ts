@@ -2,11 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import annotations from '../../schema/annotations.json' with { type: 'json' };
+import { complete } from '../../src/completion/complete.js';
+import { annotationsFrom } from '../../src/shell/annotations.js';
 import { COMMANDS } from '../../src/simulator/commands.js';
+import { DEMO_DIRECTIVES } from '../../src/simulator/demo-directives.js';
 import { readRecording } from '../../src/simulator/recorded/recording.js';
+import { VERSIONS } from '../../src/simulator/version.js';
 import introspection from '../fixtures/introspection-7.2.json' with { type: 'json' };
 import { hasShared, SHARED } from '../shared.js';
-import { Simulated } from './simulated.js';
+import { Simulated, schemaOf } from './simulated.js';
+
+const TABLE = annotationsFrom(annotations);
 
 function announcedBy(version: string): string[] {
   const reply = new Simulated({ version }).negotiated().returned('query-commands');
@@ -34,6 +41,14 @@ describe('demo:7.2', () => {
     const done = ours.filter(name => name in COMMANDS);
     expect(done.length / ours.length).toBeGreaterThan(0.85);
   });
+});
+
+it('.demo is completed with all that there is', () => {
+  const line = '.demo ';
+  const schema = schemaOf(VERSIONS[0] ?? { name: '', numbers: [0, 0, 0], isModern: true })();
+  const { candidates } = complete({ line, cursor: line.length, schema, annotations: TABLE });
+  const names = DEMO_DIRECTIVES.map(row => row.name);
+  expect(candidates.map(row => row.label).toSorted()).toEqual(names.toSorted());
 });
 
 describe.skipIf(!hasShared)('demo:1.2.2', () => {

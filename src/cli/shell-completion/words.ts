@@ -18,7 +18,8 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   completion: ['bash', 'zsh', 'fish'],
   list: ['--probe'],
   schema: ['check', 'introspect', 'show', 'diff', 'list'],
-  demo: ['--listen', '--recorded'],
+  demo: ['--listen', '--recorded', '--tour', '7.2', '10.2', '1.2.2'],
+  replay: ['--speed', '--step'],
 };
 
 const VALUES: Readonly<Record<string, readonly string[]>> = { output: ['human', 'pretty', 'json'] };
