@@ -32,9 +32,10 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   wait: waitSlot,
   events: (input, _words, start) => eventFilterSlot(input, start, EVENT_SWITCHES),
   source: (input, words) => oneWord(input, words, [live('file')]),
-  record: (input, words) => oneWord(input, words, [live('file')]),
+  record: (input, words) =>
+    oneWord(input, words, [{ kind: 'fixed', rows: fixed(['off']) }, live('file')]),
+  demo: demoSlot,
   qom: (input, words) => oneWord(input, words, [live('qom-path')]),
-  demo: (input, words) => oneWord(input, words, DEMO_WORDS),
   hmp: hmpSlot,
   connect: (input, words) => oneWord(input, words, TARGETS),
   watch: watchSlot,
@@ -96,6 +97,13 @@ function hmpSlot({ line, cursor }: CompletionInput, _: Words, restStart: number)
   const typed = line.slice(start, cursor);
   const offers = [live('hmp-command')];
   return { replace: { start, end }, typed, notation: 'verbatim', offers };
+}
+
+/** What comes behind the first word, the simulated VM tells. */
+function demoSlot(input: CompletionInput, { before, start }: Words): Slot | undefined {
+  const want = { kind: 'demo-word', of: before.join(' ') };
+  const offers: Offer[] = [{ kind: 'live', want, as: 'value' }];
+  return restSlot(input, start, before.length === 0 ? DEMO_WORDS : offers);
 }
 
 function setSlot(input: CompletionInput, words: Words): Slot | undefined {
@@ -171,9 +179,13 @@ function watchSlot(
   restStart: number,
   findSlot: FindSlot,
 ): Slot | undefined {
-  const skipped =
-    /^\s*(?:(?:-n|--count)\s+\S+\s+)*/.exec(input.line.slice(restStart))?.[0].length ?? 0;
-  const inner = innerSlot(input, words, restStart + skipped, findSlot);
+  const skipped = WATCH_OPTIONS.exec(input.line.slice(restStart))?.[0].length ?? 0;
+  const start = restStart + skipped;
+  if (input.cursor >= start && input.line.startsWith('-', start)) {
+    return restSlot(input, start, [{ kind: 'fixed', rows: fixed(['-n', '--count']) }]);
+  }
+  const facts = { ...input.facts, openTransaction: false };
+  const inner = innerSlot({ ...input, facts }, words, start, findSlot);
   return inner && { ...inner, offers: inner.offers.flatMap(readOnly) };
 }
 
@@ -193,6 +205,9 @@ function innerSlot(
     replace: { start: inner.replace.start + start, end: inner.replace.end + start },
   };
 }
+
+/** Those that are there, each with its value. */
+const WATCH_OPTIONS = /^\s*(?:(?:-n|--count)\s+\S+\s+)*/;
 
 function readOnly(offer: Offer): readonly Offer[] {
   if (offer.kind === 'fixed') return [];

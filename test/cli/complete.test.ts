@@ -61,6 +61,12 @@ describe('qmpsh complete', () => {
   });
 });
 
+it('completes .demo by what the simulated VM tells', async () => {
+  const { stdout } = await qmpsh(['complete', '--target', 'demo:', '.demo guest ']);
+  const labels = JSON.parse(stdout).candidates.map((row: { label: string }) => row.label);
+  expect(labels).toContain('panic');
+});
+
 describeReal('qmpsh complete --target', () => {
   let vm: Server;
   beforeAll(async () => {

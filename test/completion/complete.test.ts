@@ -62,6 +62,9 @@ const PLACES: readonly (readonly [place: string, text: string, offered: string])
   ['an event of a filter, excluded', '.events -RTC|', '-RTC_CHANGE '],
   ['a setting', '.set keep|', 'keep-going '],
   ['a value of a setting', '.set live o|', 'on '],
+  ['an option of .watch', '.watch --co|', '--count '],
+  ['a command to watch so often', '.watch --count 3 -n 1 query-mig|', 'query-migrate '],
+  ['what .record may be told', '.record o|', 'off '],
   ['a command to watch', '.watch -n 1 query-mig|', 'query-migrate '],
 ];
 
@@ -245,6 +248,7 @@ describe('while a transaction is open', () => {
     ['a value', 'blockdev-backup sync=fu|', 'full '],
     ['a directive', '.com|', '.commit '],
     ['a command out of band', '!ya|', 'yank '],
+    ['a command to watch', '.watch query-st|', 'query-status '],
   ])('the line is %s', (_, text, insert) => {
     const directives = [{ name: 'commit', summary: '' }];
     const offered = inserts(text, { facts: { ...facts, directives } });

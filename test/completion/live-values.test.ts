@@ -191,6 +191,23 @@ const BLOCKS = '[{"phys-index": 32, "online": true}]';
 const INFO =
   '{"supported_commands": [{"name": "guest-ping", "enabled": true}, {"name": "guest-exec", "enabled": false}]}';
 
+const DEMO = `[{"directive": ".demo guest panic|reset", "what": "the guest"},
+  {"directive": ".demo hang [NODE]", "what": "hangs"}, {"directive": ".demo clock on|off", "what": "clock"}]`;
+
+describe('the words of .demo', () => {
+  it.each([
+    ['', ['guest', 'hang', 'clock']],
+    ['guest', ['panic', 'reset']],
+    ['hang', []],
+    ['nothing', []],
+  ])('behind "%s"', async (before, found) => {
+    answer = () => returned(DEMO);
+    const values = live();
+    await values.ask(wants('demo-word', before), true);
+    expect(values.sources({ kind: 'demo-word', of: before })?.map(row => row.name)).toEqual(found);
+  });
+});
+
 describe('what the rows of a guest agent read', () => {
   it.each([
     ['guest-user', USERS, [{ name: 'ann' }]],

@@ -1,8 +1,9 @@
 // Live values of one connection: kept until something changes them, asked for one query at a time, out of the way of
 // the user's own commands. An edge: it sends.
 import { printJson } from '../../json/print.js';
-import type { JsonValue } from '../../json/value.js';
+import type { JsonObject, JsonValue } from '../../json/value.js';
 import { objectOf, type Schema } from '../../qapi/model.js';
+import { DEMO_COMMAND } from '../../qmp/own-command.js';
 import type { CommandRequest, Reply } from '../../qmp/request.js';
 import type { Annotations } from '../../shell/annotations.js';
 import { escapeLine } from '../../shell/escape.js';
@@ -190,13 +191,18 @@ export class LiveValues {
   }
 
   async #answer(query: Query): Promise<JsonValue | undefined> {
-    const { schema, send } = this.#options;
+    const { schema } = this.#options;
     const command = schema.commands.get(query.command);
+    if (query.command === DEMO_COMMAND) return this.#answerOf(query.command, query.args ?? {});
     if (command === undefined) return undefined;
     const taken = objectOf(schema, command.arg)?.members.map(member => member.name) ?? [];
     const args = Object.entries(query.args ?? {}).filter(([name]) => taken.includes(name));
-    const argumentsText = printJson(Object.fromEntries(args));
-    const reply = await send({ name: query.command, ...(args.length > 0 && { argumentsText }) });
+    return this.#answerOf(query.command, Object.fromEntries(args));
+  }
+
+  async #answerOf(name: string, args: JsonObject): Promise<JsonValue | undefined> {
+    const argumentsText = Object.keys(args).length === 0 ? undefined : printJson(args);
+    const reply = await this.#options.send({ name, ...(argumentsText && { argumentsText }) });
     return reply.kind === 'return' ? reply.value : undefined;
   }
 

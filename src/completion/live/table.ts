@@ -1,6 +1,7 @@
 // The one table of live values: which queries find which kind. It is all that completion ever sends.
 import { AGENT_SOURCES } from './agent-sources.js';
 import { BLOCK_SOURCES } from './block-sources.js';
+import { DEMO_SOURCES } from './demo-sources.js';
 import { LIST_SOURCES } from './list-sources.js';
 import { MACHINE_SOURCES } from './machine-sources.js';
 import { OBJECT_SOURCES } from './object-sources.js';
@@ -11,6 +12,7 @@ import { TEXT_SOURCES } from './text-sources.js';
 export const SOURCES: Readonly<Record<string, SourceRow>> = {
   ...AGENT_SOURCES,
   ...BLOCK_SOURCES,
+  ...DEMO_SOURCES,
   ...LIST_SOURCES,
   ...MACHINE_SOURCES,
   ...OBJECT_SOURCES,
