@@ -9,7 +9,12 @@ import { row } from './lib.mjs';
 
 const FIXTURES = 'test/completion/fixtures';
 const BAR_FIRST = 93;
-const BAR_FIVE = 98;
+/** In the first five, by list; the third was written after the first tuning, and has no bar of the design. */
+const BARS_FIVE = {
+  'abbreviations.txt': 99,
+  'abbreviations-more.txt': 99,
+  'abbreviations-unseen.txt': 98,
+};
 
 export async function measure() {
   const { complete, schema, annotations } = await loadEngine();
@@ -22,16 +27,14 @@ export async function measure() {
     },
     fzf: typed => fzf.find(typed).map(found => found.item),
   };
-  return ['abbreviations.txt', 'abbreviations-more.txt', 'abbreviations-unseen.txt'].flatMap(file =>
-    rowsOf(file, rankers),
-  );
+  return Object.keys(BARS_FIVE).flatMap(file => rowsOf(file, rankers));
 }
 
 function rowsOf(file, rankers) {
   const pairs = pairsIn(file);
   return [
     [1, BAR_FIRST, 'first'],
-    [5, BAR_FIVE, 'in the first five'],
+    [5, BARS_FIVE[file], 'in the first five'],
   ].map(([count, bar, words]) => {
     const [ours, theirs] = [rankers.qmpsh, rankers.fzf].map(ranker => share(pairs, ranker, count));
     const what = `${file}: the right command ${words}, ${pairs.length} pairs`;

@@ -60,6 +60,30 @@ describe('live values', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('that are used are kept while others are looked for', async () => {
+    const values = live();
+    await values.ask(wants('chardev'), false);
+    for (let folder = 0; folder < 250; folder += 1) {
+      await values.ask(wants('qom-path', `/${folder}/`), false);
+      expect(values.sources({ kind: 'chardev' })).toHaveLength(1);
+    }
+    expect(values.sources({ kind: 'qom-path', of: '/0/' })).toBeUndefined();
+    expect(values.sources({ kind: 'qom-path', of: '/249/' })).toBeDefined();
+  });
+
+  it('of many thousands are not all kept', async () => {
+    const many = Array.from({ length: 15_000 }, (_, n) => ({ label: `c${n}`, filename: '' }));
+    const values = live();
+    answer = () => returned(JSON.stringify(many));
+    await values.ask(wants('chardev'), false);
+    expect(values.sources({ kind: 'chardev' })).toHaveLength(15_000);
+    const paths = many.map(({ label }) => ({ name: label, type: 'child<x>' }));
+    answer = () => returned(JSON.stringify(paths));
+    await values.ask(wants('qom-path', '/'), false);
+    expect(values.sources({ kind: 'chardev' })).toBeUndefined();
+    expect(values.sources({ kind: 'qom-path', of: '/' })).toHaveLength(15_000);
+  });
+
   it('are not dropped by what does not concern them', async () => {
     const values = live();
     await values.ask(wants('chardev'), false);

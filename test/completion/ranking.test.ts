@@ -29,15 +29,20 @@ function found(rows: readonly Row[], count: number): number {
   return (100 * hits.length) / rows.length;
 }
 
-const LISTS = ['abbreviations.txt', 'abbreviations-more.txt', 'abbreviations-unseen.txt'];
+/** Each list with what it has to reach, in percent: the first two as promised, of the third one pair in 64 is missed. */
+const LISTS = [
+  ['abbreviations.txt', 97, 99],
+  ['abbreviations-more.txt', 97, 99],
+  ['abbreviations-unseen.txt', 97, 98],
+] as const;
 
 describe('abbreviations', () => {
-  it.each(LISTS)('%s finds the right command first for 97 of 100', file => {
-    expect(found(rowsOf(file), 1)).toBeGreaterThanOrEqual(97);
+  it.each(LISTS)('%s finds the right command first for %i of 100', (file, first) => {
+    expect(found(rowsOf(file), 1)).toBeGreaterThanOrEqual(first);
   });
 
-  it.each(LISTS)('%s has it in the first five for 98 of 100', file => {
-    expect(found(rowsOf(file), 5)).toBeGreaterThanOrEqual(98);
+  it.each(LISTS)('%s has it in the first five for 98 or 99 of 100', (file, _, five) => {
+    expect(found(rowsOf(file), 5)).toBeGreaterThanOrEqual(five);
   });
 });
 

@@ -38,8 +38,9 @@ const TOO_SLOW_MS = 1000;
 const HERE_MS = 3000;
 /** Not the time of day, which may be set while a query is on its way. */
 const monotonic = () => performance.now();
-/** Answers to different questions that are kept. */
+/** Answers to different questions that are kept, and values in all of them but the last. */
 const MOST_KEPT = 200;
+const MOST_VALUES = 20_000;
 
 interface Kept {
   readonly values: readonly LiveValue[];
@@ -74,8 +75,17 @@ export class LiveValues {
     if (folder !== undefined) return readFolder?.(folder).flatMap(harmless);
     if (want.kind === 'network-interface')
       return readFolder?.(INTERFACES).map(({ name }) => ({ name }));
-    return this.#kept.get(keyOf(want))?.values;
+    return this.#recall(keyOf(want));
   };
+
+  /** What was used of late is kept longest: the root of the object tree is looked at on every way down. */
+  #recall(key: string): readonly LiveValue[] | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    return kept.values;
+  }
 
   /** Whether asking would find more than is at hand, and soon. */
   isWorthAsking(wants: readonly Want[], isTab: boolean): boolean {
@@ -209,8 +219,17 @@ export class LiveValues {
   #keep(want: Want, row: SourceRow, answers: readonly (JsonValue | undefined)[]): void {
     const values = row.read(answers, want.of ?? '').flatMap(harmless);
     this.#kept.set(keyOf(want), { values, groups: row.groups });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    let count = [...this.#kept.values()].reduce((sum, { values }) => sum + values.length, 0);
+    for (const [key, { values }] of this.#kept) {
+      const isLittle = this.#kept.size <= MOST_KEPT && count <= MOST_VALUES;
+      if (isLittle || this.#kept.size === 1) return;
+      this.#kept.delete(key);
+      count -= values.length;
+    }
   }
 
   #noteSlow(kind: string): void {

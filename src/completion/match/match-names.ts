@@ -66,27 +66,30 @@ const MOST_RECENT = 16;
 /** The prepared list of these names, which is kept for a while. */
 export function nameList(names: readonly string[]): NameList {
   const key = names.join('\n');
-  const known = recent.get(key);
-  const list = known ?? preparedList(names);
-  recent.delete(key);
-  recent.set(key, list);
-  const [oldest] = recent.keys();
-  if (recent.size > MOST_RECENT && oldest !== undefined) recent.delete(oldest);
+  const list = recent.get(key) ?? preparedList(names);
+  keepRecent(recent, key, list, MOST_RECENT);
   return list;
 }
 
-/** Lists that belong to an array which stays the same, such as a server's answer. */
-const lists = new WeakMap<object, NameList>();
+/** The last one used is the last to go. */
+function keepRecent<K>(kept: Map<K, NameList>, key: K, list: NameList, most: number): void {
+  kept.delete(key);
+  kept.set(key, list);
+  const [oldest] = kept.keys();
+  if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+}
+
+/** Lists that belong to an array which stays the same, such as a server's answer: of the last few that were matched. */
+const lists = new Map<object, NameList>();
+const MOST_LISTS = 8;
 
 /** The prepared list of what an array holds, made once for the array. */
 export function listOf<T extends object>(
   holder: readonly T[],
   nameOf: (item: T) => string,
 ): NameList {
-  const known = lists.get(holder);
-  if (known !== undefined) return known;
-  const list = preparedList(holder.map(nameOf));
-  lists.set(holder, list);
+  const list = lists.get(holder) ?? preparedList(holder.map(nameOf));
+  keepRecent(lists, holder, list, MOST_LISTS);
   return list;
 }
 

@@ -5,8 +5,6 @@ export interface PreparedName {
   readonly name: string;
   /** The letters and digits, in small letters, without separators. */
   readonly letters: string;
-  /** The offset in `name` of each letter. */
-  readonly offsets: Uint16Array;
   /** How much each letter is a word's first: 1, or less for a word hidden in another (`blockdev`), or 0. */
   readonly starts: Float32Array;
   readonly words: readonly string[];
@@ -34,27 +32,26 @@ const NO_WORDS: ReadonlySet<string> = new Set([DEVICE]);
 
 export function prepareName(name: string, known: ReadonlySet<string> = NO_WORDS): PreparedName {
   const lower = name.toLowerCase();
-  const offsets: number[] = [];
-  const starts: number[] = [];
-  let letters = '';
-  for (let at = 0; at < lower.length; at += 1) {
-    const char = lower[at]!;
-    if (IS_SEPARATOR.has(char)) continue;
-    letters += char;
-    offsets.push(at);
-    starts.push(at === 0 || IS_SEPARATOR.has(lower[at - 1]!) ? 1 : 0);
-  }
+  const offsets = letterOffsets(lower);
+  const starts: number[] = offsets.map(at => (IS_SEPARATOR.has(lower[at - 1] ?? '-') ? 1 : 0));
   for (const at of hiddenStarts(lower, known)) starts[offsets.indexOf(at)] = HIDDEN_START;
   const words = lower.split(SEPARATORS).filter(word => word !== '');
+  const letters = words.join('');
   return {
     name,
     letters,
-    offsets: Uint16Array.from(offsets),
     starts: Float32Array.from(starts),
     words,
     initials: words.map(word => word[0]).join(''),
     mask: letterMask(letters),
   };
+}
+
+/** The offset in a name of each of its letters. */
+export function letterOffsets(name: string): number[] {
+  const offsets: number[] = [];
+  for (let at = 0; at < name.length; at += 1) if (!IS_SEPARATOR.has(name[at]!)) offsets.push(at);
+  return offsets;
 }
 
 /** Where a word begins that ends another: the longest known one. */

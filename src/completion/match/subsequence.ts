@@ -1,5 +1,5 @@
 // How well the typed letters run through a name in their order: word starts and runs count, gaps cost.
-import type { PreparedName } from './prepared-name.js';
+import { letterOffsets, type PreparedName } from './prepared-name.js';
 
 /** Points of one alignment. Weighed on lists of abbreviations (test/completion/fixtures), a half of them unseen. */
 const POINTS = {
@@ -64,6 +64,7 @@ export function matchedOffsets(letters: string, name: PreparedName): readonly nu
 
 /** From the last letter's best place back to the first: of each row the place that led to the one after it. */
 function traceBack(rows: readonly Float64Array[], name: PreparedName): number[] {
+  const offsets = letterOffsets(name.name);
   const places: number[] = [];
   let limit = name.letters.length;
   for (let row = rows.length - 1; row >= 0; row -= 1) {
@@ -73,7 +74,7 @@ function traceBack(rows: readonly Float64Array[], name: PreparedName): number[] 
       const runs = at === limit - 1 && row < rows.length - 1 ? POINTS.run : 0;
       if (best < 0 || scores[at]! + runs >= scores[best]!) best = at;
     }
-    places.unshift(name.offsets[best]!);
+    places.unshift(offsets[best]!);
     limit = best;
   }
   return places;
