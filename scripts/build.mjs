@@ -120,8 +120,8 @@ await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.j
 emitTypes();
 
 /**
- * Everything the program may load, in three files: what each run of a script needs, what lines need that are bound to a
- * schema, and the rest. The names of bin/qmpsh.js.
+ * Everything the program may load, in four files: what each run of a script needs, what lines need that are bound to a
+ * schema, the rest, and what only the screen needs. The names of bin/qmpsh.js.
  */
 async function buildProgram() {
   const { outputFiles, metafile } = await build({
@@ -142,7 +142,8 @@ async function buildProgram() {
   const start = closures(modules, ['cli.cjs']);
   const core = closures(modules, modulesOf(modules, ['run']), start);
   const bound = closures(modules, modulesOf(modules, BOUND), core);
-  const rest = [...modules.keys()].filter(name => !bound.has(name));
+  const screen = screenModules(modules, bound);
+  const rest = [...modules.keys()].filter(name => !bound.has(name) && !screen.has(name));
   const join = (group, names, others = new Set()) =>
     joined(
       sources,
@@ -152,7 +153,17 @@ async function buildProgram() {
   const both = [...(await join('start', start)), ...(await join('core', core, start))];
   await writeFile('dist/core.cjs', registry(both));
   await writeFile('dist/lines.cjs', registry(await join('lines', bound, core)));
-  await writeFile('dist/rest.cjs', registry(rest.map(name => [name, modules.get(name)])));
+  const rows = names => registry([...names].map(name => [name, modules.get(name)]));
+  await writeFile('dist/rest.cjs', rows(rest));
+  await writeFile('dist/screen.cjs', rows(screen));
+}
+
+/** Those that nothing needs but the screen: Ink, React, and what draws with them. */
+function screenModules(modules, others) {
+  const ofScreen = closures(modules, modulesOf(modules, ['terminal-screen']));
+  const elsewhere = [...modules.keys()].filter(name => !ofScreen.has(name));
+  const needed = closures(modules, elsewhere, others);
+  return new Set([...modules.keys()].filter(name => !needed.has(name)));
 }
 
 /**
