@@ -129,8 +129,9 @@ function currentMember(members: readonly Member[], place: CursorPlace): Member |
   const named = keyedMember(members, word);
   if (named !== undefined || KEYED.test(word)) return named;
   const bare = words.slice(0, at).filter(each => !KEYED.test(each));
-  const name = positional[bare.length];
-  return name === undefined ? undefined : findMember(members, name);
+  const member = findMember(members, positional[bare.length] ?? '');
+  const isGiven = words.some(each => keyedMember(members, each) === member);
+  return isGiven ? undefined : member;
 }
 
 const KEYED = /^[\w.-]+=/;

@@ -65,12 +65,15 @@ describe('the member at the cursor', () => {
     expect(hintAt(text).about).toMatch(expected);
   });
 
-  it.each(['block_resize |', 'block_resize size=1G |', 'block_resize nosuch=|', 'stop|'])(
-    'is none at %s',
-    text => {
-      expect(hintAt(text).about).toBeUndefined();
-    },
-  );
+  it.each([
+    'block_resize |',
+    'block_resize size=1G |',
+    'blockdev-add driver=qcow2 fi|',
+    'block_resize nosuch=|',
+    'stop|',
+  ])('is none at %s', text => {
+    expect(hintAt(text).about).toBeUndefined();
+  });
 });
 
 describe('what would be sent', () => {
