@@ -1,150 +1,106 @@
-// Writes docs/screens.md: sessions of the prompt in a real pseudo-terminal against a real QEMU, as text. Run it again
-// when the prompt looks different: node scripts/screens.mjs
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pty from '@lydell/node-pty';
-import xterm from '@xterm/headless';
+// Writes docs/screens.md: sessions in a real pseudo-terminal against a real QEMU, as text. Run it again when the screen
+// looks different: node scripts/screens.mjs
+import { writeFileSync } from 'node:fs';
+import { Session } from './screens/session.mjs';
+import { startVm } from './screens/vm.mjs';
 
-const BIN = new URL('../bin/qmpsh.js', import.meta.url).pathname;
 const PAGE = new URL('../docs/screens.md', import.meta.url);
-/** As long as the real folder, so that tables keep their shape. */
-const SHOWN_FOLDER = '/var/lib/fedora-vm/images';
 const TAB = '\t';
-const folder = mkdtempSync(join(tmpdir(), 'qmpsh-screens-'));
+const OK = /ok [\d.]+ m?s/;
+const WIDE = { columns: 120, rows: 40 };
+const USUAL = { columns: 80, rows: 24 };
+const SMALL = { columns: 60, rows: 20 };
 
-/** What is typed, one step after the other; `wait` is a text that must be on the screen before the next. */
+/** Each is a list of what is typed, and what must come of it before the next. */
 const SESSIONS = [
-  {
-    title: 'A command, completed and answered',
-    columns: 80,
-    rows: 24,
-    steps: [
-      { type: 'qnbn', wait: 'query-named-block-nodes List' },
-      { type: `${TAB}\r`, wait: 'disk0' },
-      { type: 'block_resize disk0 sise=1G\r', wait: 'missing member' },
-      { type: 'query-status\r', wait: 'prelaunch' },
+  [
+    'A command, completed and answered',
+    USUAL,
+    [
+      ['qnbn', /query-named-block-nodes {2}/],
+      [`${TAB}\r`, OK],
+      ['block_resize disk0 sise=1G x', /unexpected member 'sise'/],
     ],
-  },
-  {
-    title: 'A job, with its events above the prompt, and a wait for its end',
-    columns: 80,
-    rows: 24,
-    steps: [
-      { type: 'blockdev-add null-co,node-name=bk0,size=64M\r', wait: '❯' },
-      {
-        type: 'blockdev-backup device=disk0 target=bk0 sync=full job-id=b0\r',
-        wait: 'BLOCK_JOB_COMPLETED',
-      },
-      { type: '.wait job b0\r', wait: 'concluded' },
-      { type: '.events off\r', wait: '.events off' },
+  ],
+  [
+    'Led through a command',
+    WIDE,
+    [
+      ['query-version\r', OK],
+      ['bdadd', /Open an image/],
+      [`${TAB}driver=qcow2 node-name=disk1 fi`, /file\.? +BlockdevRef/],
     ],
-  },
-  {
-    title: 'What would do harm is asked about first',
-    columns: 60,
-    rows: 20,
-    steps: [
-      { type: 'block_resize disk0 32M\r', wait: 'type yes' },
-      { type: '\r', wait: 'not sent' },
-      { type: 'quit\r', wait: 'ENDS' },
-      { type: 'no\r', wait: 'not sent' },
-      { type: '.history size\r', wait: 'block_resize' },
+  ],
+  [
+    'The same in a small terminal',
+    SMALL,
+    [
+      ['query-version\r', OK],
+      ['bdadd', /Open an image/],
+      [`${TAB}driver=qcow2 node-name=disk1 fi`, /file\.? +BlockdevRef/],
     ],
-  },
-  {
-    title: 'Help, wide',
-    columns: 120,
-    rows: 40,
-    steps: [
-      { type: '?block_resize\r', wait: 'bytes' },
-      { type: 'query-version\r', wait: '7.2.22' },
+  ],
+  [
+    'A job runs',
+    USUAL,
+    [
+      ['blockdev-add null-co node-name=bk0 size=64M\r', OK],
+      [
+        'blockdev-backup device=disk0 target=bk0 sync=full job-id=b0 speed=8M\r',
+        / b0 .* [2-9]\d %.* left/,
+      ],
     ],
-  },
+  ],
+  [
+    'What would do harm is asked about first',
+    SMALL,
+    [
+      ['block_resize disk0 32M\r', /type yes/],
+      ['\r', /not sent/],
+      ['quit\r', /ENDS/],
+    ],
+  ],
+  [
+    'A main loop that hangs',
+    USUAL,
+    [
+      ['blockdev-add null-co node-name=slow size=1M latency-ns=6000000000\r', OK],
+      ['.hmp qemu-io slow "read 0 512"\r', /type yes/],
+      ['yes\r', /main loop blocked [2-5]\.\d s/],
+    ],
+  ],
+  [
+    'The monitor view',
+    { ...WIDE, options: ['-m'] },
+    [
+      ['blockdev-add null-co node-name=bk0 size=64M\r', OK],
+      [
+        'blockdev-backup device=disk0 target=bk0 sync=full job-id=b0 speed=8M\r',
+        / b0 .* [2-9]\d %/,
+      ],
+      ['query-named-blo', /query-named-block-nodes {2}/],
+    ],
+  ],
 ];
 
-const image = join(folder, 'disk0.qcow2');
-spawnSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, '64M']);
 const parts = [];
-for (const session of SESSIONS) parts.push(`## ${session.title}\n\n${await record(session)}\n`);
-writeFileSync(PAGE, `${HEAD()}\n${parts.join('\n')}`);
-rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+for (const [title, size, steps] of SESSIONS) {
+  const vm = await startVm();
+  const session = new Session(vm, size);
+  await session.see(/● running/);
+  for (const [keys, wanted] of steps) await session.type(keys, wanted);
+  parts.push(
+    `## ${title} (${size.columns}×${size.rows})\n\n\`\`\`text\n${session.seen()}\n\`\`\`\n`,
+  );
+  vm.stop();
+}
+writeFileSync(PAGE, `${head()}\n${parts.join('\n')}`);
 process.exit(0);
 
-function HEAD() {
-  return `# The prompt, as text
+function head() {
+  return `# The screen, as text
 
-Made by \`node scripts/screens.mjs\` from a real QEMU and a real pseudo-terminal, at 120×40, 80×24 and 60×20. The folder's
-name is another.
+Made by \`node scripts/screens.mjs\` from a real QEMU and a real pseudo-terminal, at 120×40, 80×24 and 60×20. What stands
+above the rule of the session view is the terminal's own scrollback. [Pictures](pictures/) show the colours.
 `;
-}
-
-async function record({ columns, rows, steps }) {
-  const socket = join(folder, 'vm.sock');
-  const qemu = spawn('qemu-system-x86_64', [
-    ...['-machine', 'none', '-nodefaults', '-display', 'none', '-S', '-name', 'fedora'],
-    ...['-blockdev', `qcow2,node-name=disk0,file.driver=file,file.filename=${image}`],
-    ...['-qmp', `unix:${socket},server=on,wait=off`],
-  ]);
-  const screen = new xterm.Terminal({
-    cols: columns,
-    rows,
-    scrollback: 2000,
-    allowProposedApi: true,
-  });
-  const env = {
-    ...process.env,
-    TERM: 'xterm-256color',
-    XDG_STATE_HOME: join(folder, 'state'),
-    HOME: folder,
-  };
-  delete env.CI;
-  const child = pty.spawn(process.execPath, [BIN, '-l', '--retry=5', socket], {
-    cols: columns,
-    rows,
-    env,
-  });
-  child.onData(data => screen.write(data));
-  screen.onData(answer => child.write(answer));
-  await until(() => textOf(screen).includes('❯'));
-  for (const { type, wait } of steps) {
-    const before = textOf(screen).split('\n').length - 2;
-    child.write(type);
-    const isThere = () =>
-      textOf(screen).split('\n').slice(Math.max(0, before)).join('\n').includes(wait);
-    await until(isThere, () => `'${wait}' in\n${textOf(screen)}`);
-    await new Promise(resolve => setTimeout(resolve, 300)); // What comes late belongs to the picture.
-  }
-  const text = withoutManual(textOf(screen)).replaceAll(folder, SHOWN_FOLDER);
-  child.kill();
-  qemu.kill('SIGKILL');
-  rmSync(join(folder, 'state'), { recursive: true, force: true });
-  return `\`\`\`text\n${text}\n\`\`\``;
-}
-
-/** The manual page that is read where it is installed is QEMU's: its text stays out of this project. */
-function withoutManual(text) {
-  return text.replace(/\n\n {2}From qemu-qmp-ref[\s\S]*?(?=\n❯)/g, '');
-}
-
-/** All that a person could scroll to, and the screen. */
-function textOf(screen) {
-  const { active } = screen.buffer;
-  const lines = Array.from(
-    { length: active.length },
-    (_, y) => active.getLine(y)?.translateToString(true) ?? '',
-  );
-  return lines
-    .map(line => line.trimEnd())
-    .join('\n')
-    .trimEnd();
-}
-
-async function until(holds, what = () => 'prompt') {
-  const end = Date.now() + 15_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`no ${what()}`);
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
 }
