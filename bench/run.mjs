@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 
 const here = new URL('.', import.meta.url);
 const PAGE = new URL('../docs/performance.md', here);
-const NOT_BENCHES = ['lib.mjs', 'run.mjs', 'terminal.mjs'];
+const NOT_BENCHES = ['lib.mjs', 'run.mjs', 'terminal.mjs', 'watched.mjs'];
 
 const names = process.argv.slice(2).filter(word => !word.startsWith('--'));
 const benches = readdirSync(here).filter(
