@@ -56,17 +56,18 @@ export async function prepareRequest(
   const { annotations } = known;
   const bound = bindLine(known, line, syntax);
   const told = known.isTold ? bound.problems : bound.problems.map(asGuess);
-  const problems = [
+  const found = [
     ...(await withStories(told, known)),
     ...operatorProblems(syntax),
     ...maskProblems(line),
   ];
+  const { shown, problems } = await veiled(line, found, annotations);
   const wrong = problems.filter(
     problem => problem.severity === 'error' && !isLetPass(problem, rules),
   );
   if (wrong.length > 0 || bound.request === undefined) {
     const lacking = problems.filter(row => row.code === 'unknown-command' && !wrong.includes(row));
-    return failedBy(line, [...lacking, ...wrong]);
+    return failedBy(shown, [...lacking, ...wrong]);
   }
   const refusal = rules.readOnly
     ? readOnlyRefusal(annotations, bound.request.name, bound.arguments)
@@ -78,10 +79,18 @@ export async function prepareRequest(
     kind: 'request',
     request: bound.request,
     arguments: bound.arguments,
-    warnings: warningsOf(line, problems, bound.request.name),
+    warnings: warningsOf(shown, problems, bound.request.name),
     ...unknownNote(problems),
   } as const;
   return ready.request.name === 'transaction' ? withFailureNotes(ready, annotations) : ready;
+}
+
+/** What is said of a line shows it again, on a terminal or in the log of a build: without its secrets. */
+async function veiled(line: Line, problems: readonly Problem[], annotations: Annotations) {
+  if (problems.length === 0) return { shown: line, problems };
+  const { veil } = await import('../shell/veil.js');
+  const { text, problems: told } = veil(annotations, line.text, problems);
+  return { shown: { ...line, text }, problems: told };
 }
 
 /** A transaction that fails tells which of its actions did. */

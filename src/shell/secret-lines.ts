@@ -185,8 +185,21 @@ function rawSpans(annotations: Annotations, line: Line, node: JsonNode): Span[] 
       .map(({ span }) => span);
   const isGuessed = notes === undefined && namesSecret(annotations, node);
   return args.flatMap(({ value }) =>
-    isGuessed ? [value.span] : nodeSpans(annotations, notes, [], value),
+    isGuessed
+      ? [value.span]
+      : [...nodeSpans(annotations, notes, [], value), ...actionSpans(annotations, value)],
   );
+}
+
+/** `{"type": "object-add", "data": {...}}` somewhere in the arguments: an action takes what the command of its name takes. */
+function actionSpans(annotations: Annotations, node: JsonNode): Span[] {
+  if (node.kind === 'array') return node.items.flatMap(item => actionSpans(annotations, item));
+  if (node.kind !== 'object') return [];
+  const type = memberNode(node, 'type')?.value;
+  const data = memberNode(node, 'data')?.value;
+  const notes = type?.kind === 'string' ? anyNotes(annotations, type.value) : undefined;
+  const own = data === undefined ? [] : nodeSpans(annotations, notes, [], data);
+  return [...own, ...node.members.flatMap(({ value }) => actionSpans(annotations, value))];
 }
 
 function isArgument({ key }: { readonly key: string }): boolean {

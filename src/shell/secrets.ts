@@ -42,8 +42,9 @@ export function maskArguments(
 ): JsonValue {
   const notes = anyNotes(annotations, command);
   const isGuessed = notes === undefined && mayTakeSecret(annotations, command);
+  // A secret in a wrong place, `{"device": {"arg": ...}}`, is one all the same.
   const isSecret = (path: readonly string[]) =>
-    isGuessed || isSecretMember(annotations, notes, path);
+    isGuessed || path.some((_, at) => isSecretMember(annotations, notes, path.slice(at)));
   if (command === 'human-monitor-command') return maskHmp(annotations, args);
   if (command === 'transaction') return maskActions(annotations, args);
   return maskValue(args, [], isSecret);
