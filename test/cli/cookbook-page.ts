@@ -1,6 +1,6 @@
 // A page of docs/cookbook as what it is: shell commands one after the other, with what they print.
 import { spawn } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { scratchFolder, whenOver } from '../lab/lifetime.js';
 import { BIN, endOf, environment } from './qmpsh.js';
@@ -28,13 +28,27 @@ export interface StepRun {
   readonly output: string;
 }
 
+export interface PageRun {
+  readonly steps: readonly StepRun[];
+  /** Every message that qmpsh sent and received (`--log`). */
+  readonly log: string;
+}
+
+/** The program as `qmpsh`, with a log; one that the page itself asks for is added to it. */
+const logging = (log: string) => `#!/bin/sh
+for word; do [ "$before" = --log ] && own=$word; before=$word; done
+[ -n "$own" ] || exec node ${BIN} --log ${log} "$@"
+node ${BIN} "$@"; code=$?
+cat "$own" >> ${log}; exit $code
+`;
+
 const END = '\x1e';
 
 /** Runs all steps in one shell, in a folder of its own. What they leave running is ended with the test. */
-export async function runPage(steps: readonly Step[]): Promise<readonly StepRun[]> {
+export async function runPage(steps: readonly Step[]): Promise<PageRun> {
   const folder = scratchFolder();
   const bin = scratchFolder();
-  symlinkSync(BIN, join(bin, 'qmpsh'));
+  writeFileSync(join(bin, 'qmpsh'), logging(join(bin, 'log')), { mode: 0o755 });
   whenOver(() => endServers(folder));
   const script = steps.map(({ commands }) => `${commands}printf '${END}%s${END}' $?\n`).join('');
   const PATH = [bin, process.env.PATH].join(delimiter);
@@ -45,10 +59,11 @@ export async function runPage(steps: readonly Step[]): Promise<readonly StepRun[
   child.stdin.end();
   const { stdout } = await endOf(child);
   const parts = stdout.replaceAll(folder, '/vm').split(END);
-  return steps.map((_, at) => ({
+  const runs = steps.map((_, at) => ({
     output: parts[at * 2] ?? '',
     code: Number(parts[at * 2 + 1] ?? Number.NaN),
   }));
+  return { steps: runs, log: readFileSync(join(bin, 'log'), 'utf8') };
 }
 
 /** By the pid files of the page, which nobody else writes to. */

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { describeReal, QEMU, STORAGE_DAEMON } from '../lab/servers.js';
+import { checkRecord, drivenIn } from '../seeds/driven.js';
 import { outputPattern, pagePath, runPage, stepsOf, updatePage } from './cookbook-page.js';
 
 const PAGES = readdirSync(new URL('../../docs/cookbook', import.meta.url))
@@ -16,7 +17,7 @@ describeReal('the page', () => {
     '%s does what it says',
     async name => {
       const steps = stepsOf(name);
-      const runs = await runPage(steps);
+      const { steps: runs, log } = await runPage(steps);
       if (process.env.QMPSH_UPDATE === '1') updatePage(name, runs);
       for (const [at, { commands, output }] of steps.entries()) {
         const run = runs[at];
@@ -24,6 +25,7 @@ describeReal('the page', () => {
         if (output === undefined) expect(run?.output, commands).toBe('');
         else expect(run?.output, commands).toMatch(outputPattern(output));
       }
+      checkRecord(name, drivenIn(log));
     },
     LIMIT_MS,
   );
