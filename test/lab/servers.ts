@@ -212,7 +212,7 @@ function hasEnded(child: ChildProcess): boolean {
 /** Monitors beside the first, which listen a moment later; behind one with wait=on they may never. */
 function furtherMonitors(args: readonly string[]): string[] {
   if (args.some(arg => arg.includes('wait=on'))) return [];
-  return args.flatMap(arg => /^unix:(\$S\.\d+),server=on/.exec(arg)?.[1] ?? []);
+  return args.flatMap(arg => /^unix:(\$S\.?\d+),server=on/.exec(arg)?.[1] ?? []);
 }
 
 /** `__SO_ACCEPTCON` of Linux, as /proc/net/unix prints it. */
