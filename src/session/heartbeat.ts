@@ -30,11 +30,12 @@ export interface Waiting {
   readonly since: number;
 }
 
+/** `command` is the person's that waits longest; undefined where it is only the heartbeat's own question that does. */
 export type Verdict =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'good'; readonly roundTripMs: number }
-  | { readonly kind: 'waiting'; readonly command: string; readonly forMs: number }
-  | { readonly kind: 'blocked'; readonly command: string; readonly forMs: number };
+  | { readonly kind: 'waiting'; readonly command: string | undefined; readonly forMs: number }
+  | { readonly kind: 'blocked'; readonly command: string | undefined; readonly forMs: number };
 
 /** A reply that takes longer than this is waited for, in ms. */
 const LONG_MS = 1_000;
@@ -48,7 +49,7 @@ const PROBE_EVERY = 2;
 /** How the server is, from the pulse and the person's oldest command without a reply. */
 export function verdictOf(pulse: Pulse, oldest: Waiting | undefined, now: number): Verdict {
   const probe =
-    pulse.probeSince === undefined ? undefined : { name: PROBE, since: pulse.probeSince };
+    pulse.probeSince === undefined ? undefined : { name: undefined, since: pulse.probeSince };
   const waiting = [oldest, probe]
     .filter(each => each !== undefined)
     .sort((one, other) => one.since - other.since)[0];

@@ -27,12 +27,12 @@ export type Health =
   | { readonly kind: 'unknown' }
   /** The last round trip, in ms. */
   | { readonly kind: 'good'; readonly roundTripMs: number }
-  /** A command waits for its reply, and nothing more is known; `forMs` long. */
-  | { readonly kind: 'waiting'; readonly command: string; readonly forMs: number }
+  /** A command waits for its reply, and nothing more is known; `forMs` long. Undefined: one of qmpsh's own. */
+  | { readonly kind: 'waiting'; readonly command: string | undefined; readonly forMs: number }
   /** The server answers out of band, and not in band: its main loop hangs. */
   | {
       readonly kind: 'blocked';
-      readonly command: string;
+      readonly command: string | undefined;
       readonly forMs: number;
       /** The line that would yank what can be yanked; undefined where there is nothing. */
       readonly yank: string | undefined;

@@ -36,7 +36,7 @@ describe('the verdict', () => {
         'is found by its own question too',
         { aliveAt: 9_000, probeSince: 8_500 },
         undefined,
-        'blocked for query-status 1500',
+        'blocked 1500',
       ],
       [
         'names what waits longest',
@@ -45,10 +45,10 @@ describe('the verdict', () => {
         'blocked for stop 2000',
       ],
       [
-        'names its own question if that does',
+        'names nothing if its own question does',
         { aliveAt: 9_000, probeSince: 7_000 },
         8_000,
-        'blocked for query-status 3000',
+        'blocked 3000',
       ],
     ],
   )('%s', (_what, pulse, since, verdict) => {
@@ -60,7 +60,8 @@ describe('the verdict', () => {
 function inWords(verdict: ReturnType<typeof verdictOf>): string {
   if (verdict.kind === 'unknown') return 'unknown';
   if (verdict.kind === 'good') return `good ${verdict.roundTripMs}`;
-  return `${verdict.kind} for ${verdict.command} ${verdict.forMs}`;
+  const cause = verdict.command === undefined ? '' : ` for ${verdict.command}`;
+  return `${verdict.kind}${cause} ${verdict.forMs}`;
 }
 
 /** A heartbeat that has begun, as the screen of a session begins one. */
@@ -83,8 +84,8 @@ function kindOf({ pulse }: Heartbeat): string {
   return verdictOf(pulse, undefined, performance.now()).kind;
 }
 
-/** A read from it hangs the main loop for three seconds. */
-const SLOW = { driver: 'null-co', 'node-name': 'slow', size: 1 << 20, 'latency-ns': 3_000_000_000 };
+/** A read from it hangs the main loop for six seconds: it is asked in band every other second. */
+const SLOW = { driver: 'null-co', 'node-name': 'slow', size: 1 << 20, 'latency-ns': 6_000_000_000 };
 const HANG = { 'command-line': 'qemu-io slow "read 0 512"' };
 
 describeReal('the heartbeat of QEMU', () => {

@@ -19,7 +19,9 @@ export function runningRows({ running, health }: ScreenFacts): Spans[] {
 
 export function blockedRows({ health }: ScreenFacts): Spans[] {
   if (health.kind !== 'blocked') return [];
-  const since = ` main loop blocked for ${durationText(health.forMs)}, since '${escapeLine(health.command)}'`;
+  const { command, forMs } = health;
+  const cause = command === undefined ? '' : `, since '${escapeLine(command)}'`;
+  const since = ` main loop blocked for ${durationText(forMs)}${cause}`;
   const offer = health.yank === undefined ? '' : ' · F9 offers a yank';
   return [[span(since, 'bad'), span(offer, 'warning')]];
 }

@@ -115,6 +115,16 @@ describe('the live region', () => {
       ],
     ],
     [
+      'names no command of which the person knows nothing',
+      inputOf(typing('|'), { facts: { ...FACTS, health: { ...BLOCKED, command: undefined } } }),
+      [
+        '──',
+        ' main loop blocked for 3.2 s · F9 offers a yank',
+        '❯ |',
+        ' fedora-vm · QEMU 7.2.22 · ● running · /run/vm.sock · main loop blocked 3.2 s',
+      ],
+    ],
+    [
       'counts the jobs that there is no room for',
       inputOf(typing('|'), {
         facts: {
