@@ -2,6 +2,7 @@
 import { isKept, recallOrder } from '../editor/history.js';
 import { HistoryFile, historyPath } from '../editor/history-file.js';
 import type { Schema } from '../qapi/model.js';
+import type { Settings } from '../session/settings.js';
 import { annotations } from '../shell/annotations-table.js';
 import { escapeMessage } from '../shell/escape.js';
 import { parseLine } from '../shell/line.js';
@@ -11,6 +12,7 @@ import { isPrivate, maskLine } from '../shell/secret-lines.js';
 import { openPrompt } from '../tui/line/open-prompt.js';
 import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
 import type { ScreenOptions } from '../tui/screen-host.js';
+import { applyConfig, type Config, configPath, readConfig, type View } from './config.js';
 import type { TourGuide } from './demo/tour/tour-guide.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
@@ -50,8 +52,10 @@ async function openRepl(
   form: OutputForm,
   { given, isTour }: { readonly given: Schema | undefined; readonly isTour: boolean },
 ): Promise<ExitCode> {
-  const opening = opener(options);
   let tell = say;
+  const early: string[] = [];
+  const config = readConfig(configPath(process.env), message => early.push(message));
+  const opening = opener(options, config.view);
   const file = new HistoryFile(historyPath(process.env), message => tell(message));
   const entries = [...file.load()];
   const recorder = new Recorder();
@@ -65,12 +69,7 @@ async function openRepl(
     connect: where => connectTo(where, options, { tell, tellSent: json => repl.say(json), watch }),
     ...(tour === undefined ? {} : { tour }),
     record: path => recorder.turn(path, message => tell(message)),
-    settings: {
-      timeoutMs: options.timeoutMs,
-      keepGoing: true,
-      confirm: true,
-      live: !options.readOnly,
-    },
+    settings: firstSettings(options, config),
     readOnly: options.readOnly,
     noCheck: options.noCheck,
     given,
@@ -86,6 +85,7 @@ async function openRepl(
   });
   // Standard error is the same screen: what is written there would stand in the middle of the prompt.
   tell = text => repl.say(`qmpsh: ${escapeMessage(text)}`);
+  for (const message of early) tell(message);
   leaveInterruptsToPrompt();
   tour?.begin();
   return repl.start(opening);
@@ -96,8 +96,23 @@ async function openTour(say: (text: string) => void): Promise<TourGuide> {
   return new TourGuide(say);
 }
 
+/** As the file of settings says; what the command line says wins. */
+function firstSettings({ timeoutMs, readOnly }: Options, config: Config): Settings {
+  const settings: Settings = { timeoutMs: undefined, keepGoing: true, confirm: true, live: true };
+  applyConfig(settings, config);
+  return {
+    ...settings,
+    timeoutMs: timeoutMs ?? settings.timeoutMs,
+    live: settings.live && !readOnly,
+  };
+}
+
 /** How the prompt is opened: the session view, or the line editor where that is asked for or all there can be. */
-async function opener(options: Options): Promise<(repl: Repl) => LinePrompt> {
+async function opener(given: Options, view: View | undefined): Promise<(repl: Repl) => LinePrompt> {
+  const isAsked = given.line || given.monitor;
+  const options = isAsked
+    ? given
+    : { ...given, line: view === 'line', monitor: view === 'monitor' };
   if (isPlain(options, process.env)) return repl => openPrompt(promptOptions(repl), process.env);
   const { TerminalScreen } = await import('../tui/terminal-screen.js');
   return repl => new TerminalScreen(screenOptions(repl, options));
