@@ -45,6 +45,11 @@ export class LineRunner {
     return this.#transaction?.isOpen === true;
   }
 
+  /** How many actions the open transaction has; undefined where none is open. */
+  get transactionSize(): number | undefined {
+    return this.#transaction?.size;
+  }
+
   /** Whether the line is an action of the open transaction, were it entered now. */
   isAction(line: Line): boolean {
     return this.isTransactionOpen && this.#transaction?.isAction(line) === true;

@@ -55,7 +55,9 @@ export async function runPage(steps: readonly Step[]): Promise<PageRun> {
   const child = spawn('bash', ['-c', `exec 2>&1\n${script}`], {
     cwd: folder,
     env: environment({ PATH, COLUMNS: '100' }),
+    detached: true,
   });
+  whenOver(() => endGroup(child.pid ?? 0));
   child.stdin.end();
   const { stdout } = await endOf(child);
   const parts = stdout.replaceAll(folder, '/vm').split(END);
@@ -64,6 +66,15 @@ export async function runPage(steps: readonly Step[]): Promise<PageRun> {
     code: Number(parts[at * 2 + 1] ?? Number.NaN),
   }));
   return { steps: runs, log: readFileSync(join(bin, 'log'), 'utf8') };
+}
+
+/** What a page that hangs is in the middle of. */
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 /** By the pid files of the page, which nobody else writes to. */

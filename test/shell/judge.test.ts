@@ -87,6 +87,7 @@ describe('the text of an HMP reply', () => {
     ["Device 'x' not found\r\n", true],
     ["Unknown protocol 'x'\r\n", true],
     ["Unknown driver 'x'\r\n", true],
+    ["Permission conflict on node 'n1': permissions 'write' are both required\r\n", true],
     ["unsupported bus type 'x'\r\n", true],
     ["Audiodev 'x' not found\r\n", true],
     ["'x' is not a valid char driver\r\nCould not open gdbserver on device 'x'\r\n", true],

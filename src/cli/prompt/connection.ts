@@ -184,6 +184,8 @@ export class Connection {
     this.#listener.say(
       `── ${escapeLine(endText(end))}; connecting again to ${target} when it is there`,
     );
+    if (this.#now.runner.isTransactionOpen)
+      this.#listener.say('── the open transaction is dropped; nothing of it was sent');
     this.#forget();
     for (let attempt = 0; !this.#isClosed && this.#now === undefined; attempt += 1) {
       await pause(RECONNECT_MS[Math.min(attempt, RECONNECT_MS.length - 1)]!);

@@ -49,6 +49,13 @@ export interface ReplOptions {
   readonly history: (vm: string) => readonly string[];
 }
 
+/** What lives above the prompt while a transaction is open. */
+function transactionLines(size: number | undefined): readonly string[] {
+  if (size === undefined) return [];
+  const actions = size === 1 ? '1 action' : `${size} actions`;
+  return [` transaction of ${actions}: .show lists them, .commit does them, .abort drops them`];
+}
+
 /** Directives that are requests, asked about like others. */
 const SENDING_DIRECTIVES: ReadonlySet<string> = new Set(['hmp', 'commit']);
 /** Events that QEMU limits to one a second, because guests make so many. */
@@ -120,6 +127,7 @@ export class Repl {
     this.#prompt.start();
     this.#follow();
     this.voice.begin(this.#prompt);
+    this.showLive(() => transactionLines(this.connection.now?.runner.transactionSize));
     return this.#over;
   }
 

@@ -41,6 +41,11 @@ export class TransactionLines {
     return this.#open !== undefined;
   }
 
+  /** How many actions it has so far; undefined where none is open. */
+  get size(): number | undefined {
+    return this.#open?.actions.length;
+  }
+
   drop(): void {
     this.#open = undefined;
   }

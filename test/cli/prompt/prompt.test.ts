@@ -62,6 +62,17 @@ describeReal('the prompt', () => {
     );
   });
 
+  it('drops an open transaction with the connection, and says so', async () => {
+    const server = await startQemu();
+    const screen = await open(server);
+    screen.type('.begin\rabort\r');
+    await screen.waitFor(/1 abort: fails on purpose[\s\S]*transaction ❯ /);
+    await server.kill('SIGKILL');
+    await screen.waitFor(
+      /the open transaction is dropped; nothing of it was sent[\s\S]*\(not connected\) ❯/,
+    );
+  });
+
   it('takes lines as actions from .begin on, and marks what is wrong with them', async () => {
     const screen = await open(await startQemu(['-blockdev', 'null-co,node-name=d1,size=1048576']));
     screen.type('.begin\r');

@@ -55,6 +55,30 @@ describeReal('the session view', () => {
     expect(region(shown)).not.toContain('query-status');
   });
 
+  it('shows above the prompt that a transaction is open, and its jobs end together', async () => {
+    const size = 'size=67108864';
+    const nodes = ['d0', 'd1', 't0', 't1'].map(name => `null-co,node-name=${name},${size}`);
+    const screen = await open(await startQemu(nodes.flatMap(node => ['-blockdev', node])));
+    screen.type('.begin\r');
+    await screen.waitFor(/────[^]*transaction of 0 actions[^]*transaction ❯ \|/);
+    screen.type('blockdev-backup device=d0 target=t0 sync=full job-id=j0\r');
+    screen.type('blockdev-backup device=d1 target=t1 sync=full job-id=j1 speed=32M\r');
+    await screen.waitFor(/2 blockdev-backup: begins the job 'j1'[^]*transaction of 2 actions/);
+    screen.type('properties.completion-mode=grouped\r');
+    await screen.waitFor(/the jobs end together/);
+    screen.type('.commit\r');
+    await screen.waitFor(/ j1 [^]*❯ \|/);
+    await screen.waitUntil(
+      () =>
+        /BLOCK_JOB_COMPLETED backup 'j1' completed[^]*BLOCK_JOB_COMPLETED backup 'j0' completed/.test(
+          screen.scrollback(),
+        ),
+      'both ends',
+      15_000,
+    );
+    expect(region(screen.screen())).not.toContain('transaction of');
+  });
+
   it('shows candidates with what they are for, and what would be sent', async () => {
     const screen = await open(await startQemu());
     screen.type('bdadd');
