@@ -30,7 +30,6 @@ export async function runPrompt(
   options: Options,
   isTour = false,
 ): Promise<ExitCode> {
-  keepHeapSmall();
   const form = await outputForm(options, true);
   if (typeof form === 'string') {
     say(form);
@@ -113,6 +112,15 @@ async function opener(given: Options, view: View | undefined): Promise<(repl: Re
   const options = isAsked
     ? given
     : { ...given, line: view === 'line', monitor: view === 'monitor' };
+  const open = await loadedPrompt(options);
+  return repl => {
+    // Once the first frame is there: until then to collect often would only take time.
+    setImmediate(keepHeapSmall);
+    return open(repl);
+  };
+}
+
+async function loadedPrompt(options: Options): Promise<(repl: Repl) => LinePrompt> {
   if (isPlain(options, process.env)) return repl => openPrompt(promptOptions(repl), process.env);
   const { TerminalScreen } = await import('../tui/terminal-screen.js');
   return repl => new TerminalScreen(screenOptions(repl, options));

@@ -122,16 +122,18 @@ export class Connection {
     void this.#learnSchema(session);
   }
 
-  /** Finding the process takes a program's run, which the first prompt does not wait for. */
+  /** Finding the process takes a program's run, which is begun after the first prompt: even to start it is felt. */
   async #factsOf(client: QmpClient): Promise<VmFacts> {
     const facts = await askFacts(client);
-    const listener = listenerOf(this.#target);
-    if (this.#before !== undefined) return { ...facts, ...(await listener) };
-    void listener.then(found => {
-      if (this.#now?.session.client === client)
-        this.#now = { ...this.#now, facts: { ...facts, ...found } };
-    });
+    if (this.#before !== undefined) return { ...facts, ...(await listenerOf(this.#target)) };
+    setImmediate(() => void this.#findListener(client, facts));
     return facts;
+  }
+
+  async #findListener(client: QmpClient, facts: VmFacts): Promise<void> {
+    const found = await listenerOf(this.#target);
+    if (this.#now?.session.client === client)
+      this.#now = { ...this.#now, facts: { ...facts, ...found } };
   }
 
   #introduce(facts: VmFacts): void {

@@ -12,7 +12,7 @@ const FLAGS = [
   ['--heap-growing-percent=30', '--heap-growing-percent=0'],
 ] as const;
 
-/** Best before much has been allocated. */
+/** Best soon: what the space for what is young has grown to, it keeps. */
 export function keepHeapSmall(): void {
   for (const [small] of FLAGS) setFlagsFromString(small);
   // What V8 has compiled is kept at the exit, and taken next time only by a V8 with the same flags.
