@@ -120,6 +120,7 @@ async function askFilter({ ask, run }: ScreenControls): Promise<void> {
 
 function offerYank({ options, setText, print }: ScreenControls): void {
   const { health } = options.facts();
-  if (health.kind === 'blocked' && health.yank !== undefined) setText(health.yank);
-  else print('  nothing to yank: the main loop is not known to hang');
+  if (health.kind !== 'blocked') print('  nothing to yank: the main loop is not known to hang');
+  else if (health.yank === undefined) print('  the server has nothing that could be yanked');
+  else setText(health.yank);
 }

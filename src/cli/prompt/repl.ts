@@ -103,7 +103,7 @@ export class Repl {
       target,
       { connect, settings, given, rules },
       {
-        say: text => this.say(text),
+        say: text => this.#sayInTurn(text),
         changed: () => this.#changed(),
         event: event => this.#takeEvent(event),
         inBackground: () => this.feed.inBackground,
@@ -144,6 +144,12 @@ export class Repl {
   /** Text above the prompt; a server's part of it must be escaped already. */
   say(text: string, line?: Line): void {
     this.voice.say(text, line);
+  }
+
+  /** After the events that came before it: SHUTDOWN tells why a connection has ended. */
+  #sayInTurn(text: string): void {
+    this.voice.events.flush();
+    this.say(text);
   }
 
   /** Shows a reply in the viewer; the last one without a number. */

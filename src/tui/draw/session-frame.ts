@@ -45,20 +45,41 @@ export function sessionFrame(input: SessionFrameInput): Frame {
   return { lines, cursor: job === undefined ? { row: above.length + row, column } : undefined };
 }
 
-/** The rule, what runs, the jobs, the events; as much as there is room for, the nearest to the prompt first. */
-function aboveRows({ facts, size, job }: SessionFrameInput, room: number): readonly Spans[] {
-  const { columns } = size;
+/** The rule, what runs, the jobs, the events: as much as there is room for, what is urgent first. */
+function aboveRows(input: SessionFrameInput, room: number): readonly Spans[] {
+  const { facts, size } = input;
   const share = facts.live.length > 0 ? LIVE_SHARE : SHARE;
-  const most = Math.max(Math.floor(size.rows * share), 3);
-  const rows: Spans[] = [
-    ...runningRows(facts),
-    ...blockedRows(facts),
-    ...jobRows(facts.jobs, columns, MOST_JOBS, job),
-    ...hostRows(facts, columns),
-    ...(facts.events.total > 0 ? [tickerRow(facts.events)] : []),
+  const most = Math.min(Math.max(Math.floor(size.rows * share), 3), room - 1);
+  if (room < 1) return [];
+  return [ruleRow(size.columns), ...fitted(groupsAbove(input), Math.max(most, 0))];
+}
+
+/** In the order in which they stand; the smaller the rank, the sooner there is room for it. */
+function groupsAbove({ facts, size, job }: SessionFrameInput): readonly Group[] {
+  const { columns } = size;
+  return [
+    { rank: 1, rows: runningRows(facts) },
+    { rank: 0, rows: blockedRows(facts) },
+    { rank: 3, rows: jobRows(facts.jobs, columns, MOST_JOBS, job) },
+    { rank: 2, rows: hostRows(facts, columns) },
+    { rank: 4, rows: facts.events.total > 0 ? [tickerRow(facts.events)] : [] },
   ];
-  const shown = Math.min(most, room - 1);
-  return room < 1 ? [] : [ruleRow(columns), ...(shown > 0 ? rows.slice(-shown) : [])];
+}
+
+interface Group {
+  readonly rank: number;
+  readonly rows: readonly Spans[];
+}
+
+function fitted(groups: readonly Group[], most: number): Spans[] {
+  let room = most;
+  const given = new Map<Group, number>();
+  for (const group of [...groups].sort((one, other) => one.rank - other.rank)) {
+    const rows = Math.min(group.rows.length, room);
+    given.set(group, rows);
+    room -= rows;
+  }
+  return groups.flatMap(group => group.rows.slice(0, given.get(group)));
 }
 
 function ruleRow(columns: number): Spans {

@@ -127,8 +127,8 @@ describeReal('the monitor view', () => {
     await screen.waitFor(/ok [\d.]+ m?s/);
     screen.type('\x04');
     expect(await screen.exit).toBe(0);
+    await screen.waitUntil(() => !screen.screen().includes('── events'), 'end of the view');
     expect(screen.screen()).toMatch(/❯ query-version\n[\s\S]*ok [\d.]+ m?s/);
-    expect(screen.screen()).not.toContain('── events');
   });
 
   it.each([

@@ -118,7 +118,7 @@ describeReal('the session view', () => {
     screen.type('block_res');
     await screen.waitFor(/❯ block_res\|/);
     server.process.kill('SIGTERM');
-    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal[\s\S]*❯ block_res\|/);
+    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal\n── the server[\s\S]*❯ block_res\|/);
     expect(region(screen.screen())).toContain('not connected');
   });
 
@@ -162,7 +162,7 @@ describeReal('the session view', () => {
     screen.type('\x04');
     expect(await screen.exit).toBe(0);
     expect(screen.screen()).toMatch(/❯ query-status[\s\S]*ok [\d.]+ m?s/);
-    expect(screen.screen()).not.toMatch(/────|● running/);
+    await screen.waitUntil(() => !/────|● running/.test(screen.screen()), 'end of the region');
   });
 
   it('keeps the unsent line for the next session when a signal ends the program', async () => {

@@ -58,6 +58,12 @@ const HINT: Hint = {
 const MENU = [{ insert: 'stop', label: 'stop', detail: 'Stop the guest' }];
 
 describe('the live region', () => {
+  it('tells with little room of a main loop that hangs, and leaves jobs and events out', () => {
+    const facts: ScreenFacts = { ...FACTS, health: BLOCKED, jobs: [JOB], events: EVENTS };
+    const rows = shown(inputOf(typing('|'), { facts, size: { columns: 80, rows: 6 } }));
+    expect(rows.join('\n')).toMatch(/──\n main loop blocked for 3\.2 s[^\n]*\n❯ \|/);
+  });
+
   it.each<[what: string, input: SessionFrameInput, rows: string[]]>([
     ['is a rule, the prompt and the status', inputOf(typing('|')), ['──', '❯ |', STATUS]],
     [
