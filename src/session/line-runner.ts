@@ -8,7 +8,6 @@ import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { rawRequest } from '../shell/binding/raw-request.js';
 import { isHmpError } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
-import { nearest } from '../shell/nearest.js';
 import { EXIT, type Outcome } from '../shell/outcome.js';
 import type { JsonNode } from '../shell/relaxed-json.js';
 import { submitWithin, within } from './limited-submit.js';
@@ -17,6 +16,7 @@ import { bareRequest, HMP, type Prepared, type ReadyRequest, type RunRules } fro
 import type { Session } from './session.js';
 import type { Settings } from './settings.js';
 import type { TransactionLines } from './transaction/transaction-lines.js';
+import { isBare, isInputError, mayBeLackingUnseen, nearestWords } from './unseen-command.js';
 
 /** Called as the reply arrives, in order of arrival with events. */
 export type OnOutcome = (outcome: Outcome) => void;
@@ -333,28 +333,4 @@ function rawAtOnce(node: JsonNode): ReadyRequest | undefined {
   if ('problems' in request || MAY_BE_REFUSED.test(request.name)) return undefined;
   if (request.argumentsText !== undefined && request.argumentsText !== '{}') return undefined;
   return { kind: 'request', request, arguments: {}, warnings: [] };
-}
-
-/** `did you mean 'query-status'?`, or nothing. */
-function nearestWords(name: string, schema: Schema): string | undefined {
-  const known = nearest(name, schema.commands.keys());
-  return known === undefined ? undefined : `did you mean '${known}'?`;
-}
-
-/** Whether the server lacks a command that was sent without looking into the schema. */
-function mayBeLackingUnseen({ request, unknown }: ReadyRequest, reply: Reply): boolean {
-  return reply.errorClass === 'CommandNotFound' && !request.oob && unknown === undefined;
-}
-
-function isBare({ request, arguments: args }: ReadyRequest): boolean {
-  const { argumentsText, userId } = request;
-  return argumentsText === undefined && userId === undefined && Object.keys(args).length === 0;
-}
-
-/** Errors of QEMU's input check, and the one of its command list: what a right schema would have foreseen. */
-function isInputError({ errorClass, desc = '' }: Reply): boolean {
-  if (errorClass === 'CommandNotFound') return true;
-  return /^(Parameter '.*' (is unexpected|is missing|does not accept)|Invalid parameter( type)? )/.test(
-    desc,
-  );
 }
