@@ -3,8 +3,10 @@ import { printJson } from '../../json/print.js';
 import { isJsonObject, type JsonObject } from '../../json/value.js';
 import { actionWords } from '../../shell/action-words.js';
 import { annotations } from '../../shell/annotations-table.js';
+import { escapeLine } from '../../shell/escape.js';
 import { NOTHING_SHOWN, type Outcome } from '../../shell/outcome.js';
 import { maskArguments } from '../../shell/secrets.js';
+import { wrapText } from '../../text/wrap.js';
 import {
   NOTHING_LISTED,
   type OpenTransaction,
@@ -14,27 +16,39 @@ import {
 
 export const BEGUN: Outcome = {
   ...NOTHING_SHOWN,
-  text: '  each line is an action now: .show lists them, .commit or .abort ends it',
+  ...told(['each line is an action now: .show lists them, .commit or .abort ends it']),
 };
 
 /** What a line has added. */
 export function added(before: OpenTransaction, open: OpenTransaction): Outcome {
   const rows = actionRows(masked(open)).slice(before.actions.length);
-  const text = (rows.length > 0 ? rows : propertyRows(open)).join('\n');
-  return { ...NOTHING_SHOWN, text };
+  const isSame = printJson(before.properties) === printJson(open.properties);
+  return { ...NOTHING_SHOWN, ...told([...rows, ...(isSame ? [] : propertyRows(open))]) };
 }
 
 /** `.show`: the request as it would be sent, for people with what it will do. */
 export function shown(open: OpenTransaction): Outcome {
   const listed = masked(open);
   const json = `{"execute": "transaction", "arguments": ${printJson(transactionArguments(listed))}}`;
-  const rows = open.actions.length === 0 ? ['  no action yet'] : actionRows(listed);
-  return { json, text: [...rows, ...propertyRows(listed), `  ${json}`].join('\n') };
+  const rows = open.actions.length === 0 ? ['no action yet'] : actionRows(listed);
+  return { json, ...told([...rows, ...propertyRows(listed)], json) };
 }
 
 export function aborted({ actions }: OpenTransaction): Outcome {
   const count = actions.length === 1 ? '1 action was' : `${actions.length} actions were`;
-  return { ...NOTHING_SHOWN, text: `  ${count} dropped; nothing was sent` };
+  return { ...NOTHING_SHOWN, ...told([`${count} dropped; nothing was sent`]) };
+}
+
+const INDENT = '  ';
+
+/** Rows as a terminal has room for them; the JSON is one line, to be copied as it is. */
+function told(rows: readonly string[], json?: string): Pick<Outcome, 'lines'> {
+  const wrapped = (row: string, columns: number) =>
+    wrapText(escapeLine(row), columns - 2 * INDENT.length).map(
+      (part, at) => INDENT + (at === 0 ? '' : INDENT) + part,
+    );
+  const last = json === undefined ? [] : [INDENT + escapeLine(json)];
+  return { lines: ({ columns }) => [...rows.flatMap(row => wrapped(row, columns)), ...last] };
 }
 
 /** What is shown again has no secrets. */
@@ -43,9 +57,9 @@ function masked(open: OpenTransaction): OpenTransaction {
   return isJsonObject(args) ? withLine(NOTHING_LISTED, args) : open;
 }
 
-/** `  2 blockdev-backup: begins a backup of ...`. */
+/** `2 blockdev-backup: begins a backup of ...`. */
 function actionRows({ actions }: OpenTransaction): string[] {
-  return actions.map((action, at) => `  ${at + 1} ${typeOf(action)}: ${actionWords(action)}`);
+  return actions.map((action, at) => `${at + 1} ${typeOf(action)}: ${actionWords(action)}`);
 }
 
 function typeOf({ type }: JsonObject): string {
@@ -60,6 +74,6 @@ const COMPLETION_MODES: ReadonlyMap<string, string> = new Map([
 function propertyRows({ properties }: OpenTransaction): string[] {
   return Object.entries(properties).map(([key, value]) => {
     const words = typeof value === 'string' ? COMPLETION_MODES.get(value) : undefined;
-    return `  ${words ?? `${key}=${printJson(value)}`}`;
+    return words ?? `${key}=${printJson(value)}`;
   });
 }

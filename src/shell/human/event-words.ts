@@ -3,7 +3,7 @@
 /** An event's members as the text of their values, numbers with their units. */
 export type EventMembers = ReadonlyMap<string, string>;
 
-/** `{member}` stands for the member's value; a text is taken if all its members are there and have these values. */
+/** `{member}` stands for the member's value; a text is taken if all its members are there and have these values, or those of others. */
 interface Words {
   readonly text: string;
   readonly where?: Readonly<Record<string, string>>;
@@ -25,6 +25,7 @@ const JOB_ACTIONS = {
 const WORDS: Readonly<Record<string, readonly Words[]>> = {
   BLOCK_JOB_COMPLETED: [
     { text: "{type} '{device}' failed at {offset} of {len}: {error}" },
+    { text: "{type} '{device}' completed, {len}", where: { offset: '{len}' } },
     { text: "{type} '{device}' completed, {offset} of {len}" },
   ],
   BLOCK_JOB_CANCELLED: [{ text: "{type} '{device}' was cancelled at {offset} of {len}" }],
@@ -89,7 +90,11 @@ export function eventWords(
 
 function fits({ text, where = {} }: Words, members: EventMembers): boolean {
   const hasAll = placesOf(text).every(key => members.get(key));
-  return hasAll && Object.entries(where).every(([key, value]) => members.get(key) === value);
+  const valueOf = (value: string) =>
+    value.startsWith('{') ? members.get(value.slice(1, -1)) : value;
+  return (
+    hasAll && Object.entries(where).every(([key, value]) => members.get(key) === valueOf(value))
+  );
 }
 
 function placesOf(text: string): string[] {

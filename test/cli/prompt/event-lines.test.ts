@@ -39,7 +39,7 @@ describe('eventLine in words', () => {
     [
       'BLOCK_JOB_COMPLETED',
       '{"device": "m0", "len": 67108864, "offset": 67108864, "speed": 0, "type": "mirror"}',
-      "mirror 'm0' completed, 67108864 (64 MiB) of 67108864 (64 MiB)",
+      "mirror 'm0' completed, 67108864 (64 MiB)",
     ],
     [
       'BLOCK_JOB_COMPLETED',
