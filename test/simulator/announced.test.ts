@@ -17,7 +17,7 @@ const TABLE = annotationsFrom(annotations);
 
 function announcedBy(version: string): string[] {
   const reply = new Simulated({ version }).negotiated().returned('query-commands');
-  return (Array.isArray(reply) ? reply : []).map(row => String(Object(row)['name'])).toSorted();
+  return (Array.isArray(reply) ? reply : []).map(row => String(Object(row).name)).toSorted();
 }
 
 const lacking = (one: readonly string[], other: readonly string[]) =>

@@ -140,9 +140,9 @@ function replay(
   if (hasTwoMonitors === true) server.client();
   client.takeLines();
   return exchanges
-    .filter(({ sent }) => !(String(sent['id']) in (without ?? {})))
+    .filter(({ sent }) => !(String(sent.id) in (without ?? {})))
     .map(({ sent, got }) => {
-      prepare(client, before?.[String(sent['id'])]);
+      prepare(client, before?.[String(sent.id)]);
       return { sent, got: answerTo(client, { sent, got }) };
     });
 }
@@ -157,7 +157,7 @@ describe('the simulated server does as the real one did', () => {
       );
     const then = readTranscript(readFileSync(fixture(name), 'utf8'));
     const now = replay(then, row);
-    const kept = then.filter(({ sent }) => !(String(sent['id']) in (row.without ?? {})));
+    const kept = then.filter(({ sent }) => !(String(sent.id) in (row.without ?? {})));
     expect(transcriptText(now)).toBe(transcriptText(kept));
   });
 });

@@ -36,7 +36,7 @@ function refusals(version: string, schema: Schema, starts: readonly string[]): s
     const args = request.argumentsText ?? '{}';
     client.write(`{"execute": "${request.name}", "arguments": ${args}}`);
     client.write('{"execute": "__org.qmpsh_demo", "arguments": {"line": "release"}}');
-    const said = client.takeMessages().flatMap(message => JSON.stringify(message['error'] ?? ''));
+    const said = client.takeMessages().flatMap(message => JSON.stringify(message.error ?? ''));
     const desc = said.map(text => /"desc":"(.*)"/.exec(text)?.[1] ?? '');
     found.push(...desc.filter(text => INPUT_ERROR.test(text)).map(text => `${line}: ${text}`));
   }

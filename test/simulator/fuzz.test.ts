@@ -106,7 +106,7 @@ describe(`any command (seed ${SEED})`, () => {
           for (const text of requests) {
             client.write(text);
             client.write('{"execute": "__org.qmpsh_demo", "arguments": {"line": "release"}}');
-            const answers = client.takeMessages().filter(message => message['id'] === 'r');
+            const answers = client.takeMessages().filter(message => message.id === 'r');
             expect(answers.length + Number(client.isEnded)).toBeGreaterThan(0);
             client.pass(100);
             if (client.isEnded) return;

@@ -34,7 +34,7 @@ describe('what is wrong with arguments', () => {
   it.each(rows)('$command $arguments', ({ command, arguments: args, got }) => {
     client.write(`{"execute": "${command}", "arguments": ${args}}`);
     const [reply] = client.takeMessages();
-    expect(reply?.['error']).toMatchObject({ desc: got });
+    expect(reply?.error).toMatchObject({ desc: got });
   });
 
   it('has no difference in the list that is none', () => {

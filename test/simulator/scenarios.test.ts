@@ -161,7 +161,7 @@ function plain(value: JsonValue, folders: readonly string[]): JsonValue {
 /** Objects and character devices have names, and come as they lie in a hash table. */
 function inOrder(values: readonly JsonValue[]): JsonValue {
   const nameOf = (value: JsonValue) =>
-    isJsonObject(value) ? String(value['label'] ?? value['name'] ?? '') : '';
+    isJsonObject(value) ? String(value.label ?? value.name ?? '') : '';
   return values.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
 }
 

@@ -28,7 +28,7 @@ describe('before negotiation', () => {
     const client = new Simulated().client();
     client.takeLines();
     client.write(text);
-    expect(client.takeMessages()[0]?.['error']).toMatchObject({ desc });
+    expect(client.takeMessages()[0]?.error).toMatchObject({ desc });
   });
 
   it('there are no events', () => {
@@ -53,7 +53,7 @@ describe('a server that hangs', () => {
     expect(client.ask('query-name')).toEqual([]);
     expect(client.ask('query-yank', undefined, 'exec-oob').map(short)).toEqual(['return']);
     const freed = client.ask('yank', YANK, 'exec-oob');
-    expect(freed.map(message => message['id'])).toEqual(['t3', 't5']);
+    expect(freed.map(message => message.id)).toEqual(['t3', 't5']);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe('a server that hangs', () => {
   it('is let go by the person who hung it', () => {
     const { client } = hung();
     client.ask('query-status');
-    const freed = client.ask('__org.qmpsh_demo', { line: 'release' }).map(message => message['id']);
+    const freed = client.ask('__org.qmpsh_demo', { line: 'release' }).map(message => message.id);
     expect(freed.toSorted()).toEqual(['t3', 't4']);
   });
 
@@ -129,6 +129,6 @@ describe('demo:1.2.2', () => {
     ['{"exec-oob": "query-name"}', "QMP input object member 'exec-oob' is unexpected"],
   ])('says to %s: %s', (text, desc) => {
     client.write(text);
-    expect(client.takeMessages()[0]?.['error']).toMatchObject({ desc });
+    expect(client.takeMessages()[0]?.error).toMatchObject({ desc });
   });
 });

@@ -143,14 +143,14 @@ export class SimulatedClient {
   /** What a command returns; throws where it is refused. */
   returned(name: string, args?: JsonObject): JsonValue {
     const reply = this.ask(name, args).find(message => 'return' in message || 'error' in message);
-    if (reply?.['return'] === undefined) throw new Error(`${name}: ${printJson(reply ?? null)}`);
-    return reply['return'];
+    if (reply?.return === undefined) throw new Error(`${name}: ${printJson(reply ?? null)}`);
+    return reply.return;
   }
 
   /** What is said of a command that is refused; '' where it is not. */
   refused(name: string, args?: JsonObject): string {
-    const error = this.ask(name, args).find(message => 'error' in message)?.['error'];
-    return isJsonObject(error) ? String(error['desc']) : '';
+    const error = this.ask(name, args).find(message => 'error' in message)?.error;
+    return isJsonObject(error) ? String(error.desc) : '';
   }
 
   /** Lets so much time pass; the events of it, in short. */
@@ -162,10 +162,10 @@ export class SimulatedClient {
 
 /** A message in few words: an event with its status, a return, an error. */
 export function short(message: JsonObject): string {
-  if (isJsonObject(message['error'])) return `error ${String(message['error']['desc'])}`;
+  if (isJsonObject(message.error)) return `error ${String(message.error.desc)}`;
   if ('return' in message) return 'return';
-  const data = isJsonObject(message['data']) ? message['data'] : {};
-  const told = data['status'] ?? data['action'] ?? data['reason'] ?? data['pass'];
-  const who = data['id'] ?? data['device'] ?? '';
-  return [message['event'], who, told].filter(part => part !== undefined && part !== '').join(' ');
+  const data = isJsonObject(message.data) ? message.data : {};
+  const told = data.status ?? data.action ?? data.reason ?? data.pass;
+  const who = data.id ?? data.device ?? '';
+  return [message.event, who, told].filter(part => part !== undefined && part !== '').join(' ');
 }

@@ -18,7 +18,7 @@ export interface Exchange {
 /** A message in few words: a return by what it says of states. */
 export function told(message: JsonObject): string {
   if (!('return' in message)) return short(message);
-  const state = stateIn(message['return'] ?? null);
+  const state = stateIn(message.return ?? null);
   return state === '' ? 'return' : `return ${state}`;
 }
 
@@ -51,7 +51,7 @@ function nodeState(node: JsonObject): string {
   const bitmaps = isJsonArray(node['dirty-bitmaps']) ? node['dirty-bitmaps'] : [];
   const rows = bitmaps.filter(isJsonObject).map(bitmap => {
     const marks = ['recording', 'persistent'].filter(name => bitmap[name] === true);
-    return [bitmap['name'], ...marks].join('+');
+    return [bitmap.name, ...marks].join('+');
   });
   return rows.length === 0 ? '' : [node['node-name'], ...rows.toSorted()].join(' ');
 }

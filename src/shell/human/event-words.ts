@@ -90,10 +90,10 @@ export function eventWords(
 
 function fits({ text, where = {} }: Words, members: EventMembers): boolean {
   const hasAll = placesOf(text).every(key => members.get(key));
-  const valueOf = (value: string) =>
+  const wanted = (value: string) =>
     value.startsWith('{') ? members.get(value.slice(1, -1)) : value;
   return (
-    hasAll && Object.entries(where).every(([key, value]) => members.get(key) === valueOf(value))
+    hasAll && Object.entries(where).every(([key, value]) => members.get(key) === wanted(value))
   );
 }
 

@@ -32,7 +32,7 @@ export function readRecording(text: string): Recording {
   let greeting: JsonValue | undefined;
   let asked: string | undefined;
   for (const message of messagesIn(text)) {
-    if ('QMP' in message) greeting = message['QMP'];
+    if ('QMP' in message) greeting = message.QMP;
     const key = commandIn(message);
     if (key !== undefined) asked = key;
     const answer = answerIn(message);
@@ -56,16 +56,16 @@ function messagesIn(text: string): readonly JsonObject[] {
 }
 
 function commandIn(message: JsonObject): string | undefined {
-  const name = message['execute'];
-  const args = message['arguments'];
+  const name = message.execute;
+  const args = message.arguments;
   return typeof name === 'string' ? keyOf(name, isJsonObject(args) ? args : {}) : undefined;
 }
 
 function answerIn(message: JsonObject): Answer | undefined {
-  const error = message['error'];
-  if (message['return'] !== undefined) return { kind: 'return', value: message['return'] };
+  const error = message.error;
+  if (message.return !== undefined) return { kind: 'return', value: message.return };
   if (!isJsonObject(error)) return undefined;
-  const desc = String(error['desc']);
+  const desc = String(error.desc);
   const { class: errorClass } = error;
   const isNotFound = errorClass === 'CommandNotFound' || errorClass === 'DeviceNotFound';
   return { kind: 'error', errorClass: isNotFound ? errorClass : 'GenericError', desc };
@@ -85,7 +85,7 @@ function guessedKey(answer: Answer): string | undefined {
   if (answer.kind === 'error') return undefined;
   const { value } = answer;
   const rows = isJsonArray(value) ? value.filter(isJsonObject) : [];
-  const names = rows.map(row => row['name']);
+  const names = rows.map(row => row.name);
   if (names.includes('query-commands')) return keyOf('query-commands', {});
   if (names.includes('SHUTDOWN')) return keyOf('query-events', {});
   if (names.includes('device') && names.includes('bus')) return keyOf('qom-list-types', {});
@@ -99,7 +99,7 @@ function versionOf(
   greeting: JsonValue | undefined,
   answers: ReadonlyMap<string, Answer>,
 ): JsonObject | undefined {
-  const own = isJsonObject(greeting) ? greeting['version'] : undefined;
+  const own = isJsonObject(greeting) ? greeting.version : undefined;
   if (isJsonObject(own)) return own;
   const answer = answers.get(keyOf('query-version', {}));
   return answer?.kind === 'return' && isJsonObject(answer.value) ? answer.value : undefined;
@@ -108,5 +108,5 @@ function versionOf(
 function commandsIn(answers: ReadonlyMap<string, Answer>): ReadonlySet<string> {
   const answer = answers.get(keyOf('query-commands', {}));
   const rows = answer?.kind === 'return' && isJsonArray(answer.value) ? answer.value : [];
-  return new Set(rows.filter(isJsonObject).map(row => String(row['name'])));
+  return new Set(rows.filter(isJsonObject).map(row => String(row.name)));
 }

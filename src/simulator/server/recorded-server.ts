@@ -54,5 +54,5 @@ export class RecordedServer implements Host {
 
 function numbersOf({ qemu }: JsonObject): readonly [number, number] {
   if (!isJsonObject(qemu)) return [0, 0];
-  return [Number(qemu['major']), Number(qemu['minor'])];
+  return [Number(qemu.major), Number(qemu.minor)];
 }

@@ -60,17 +60,17 @@ describeReal('the session view', () => {
     const nodes = ['d0', 'd1', 't0', 't1'].map(name => `null-co,node-name=${name},${size}`);
     const screen = await open(await startQemu(nodes.flatMap(node => ['-blockdev', node])));
     screen.type('.begin\r');
-    await screen.waitFor(/────[^]*transaction of 0 actions[^]*transaction ❯ \|/);
+    await screen.waitFor(/────[\s\S]*transaction of 0 actions[\s\S]*transaction ❯ \|/);
     screen.type('blockdev-backup device=d0 target=t0 sync=full job-id=j0\r');
     screen.type('blockdev-backup device=d1 target=t1 sync=full job-id=j1 speed=32M\r');
-    await screen.waitFor(/2 blockdev-backup: begins the job 'j1'[^]*transaction of 2 actions/);
+    await screen.waitFor(/2 blockdev-backup: begins the job 'j1'[\s\S]*transaction of 2 actions/);
     screen.type('properties.completion-mode=grouped\r');
     await screen.waitFor(/the jobs end together/);
     screen.type('.commit\r');
-    await screen.waitFor(/ j1 [^]*❯ \|/);
+    await screen.waitFor(/ j1 [\s\S]*❯ \|/);
     await screen.waitUntil(
       () =>
-        /BLOCK_JOB_COMPLETED backup 'j1' completed[^]*BLOCK_JOB_COMPLETED backup 'j0' completed/.test(
+        /BLOCK_JOB_COMPLETED backup 'j1' completed[\s\S]*BLOCK_JOB_COMPLETED backup 'j0' completed/.test(
           screen.scrollback(),
         ),
       'both ends',
@@ -118,7 +118,9 @@ describeReal('the session view', () => {
     screen.type('block_res');
     await screen.waitFor(/❯ block_res\|/);
     server.process.kill('SIGTERM');
-    await screen.waitFor(/SHUTDOWN guest=false reason=host-signal\n── the server[\s\S]*❯ block_res\|/);
+    await screen.waitFor(
+      /SHUTDOWN guest=false reason=host-signal\n── the server[\s\S]*❯ block_res\|/,
+    );
     expect(region(screen.screen())).toContain('not connected');
   });
 
