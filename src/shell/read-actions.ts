@@ -28,6 +28,9 @@ export function readActions(text: string, from: number, isBracketed: boolean): A
   return new ActionReader(text, from, isBracketed).read();
 }
 
+/** The key of a property of the transaction, not of an action that begins like it. */
+const PROPERTIES = /^properties(?:\.|$)/;
+
 class ActionReader {
   readonly #text: string;
   readonly #isBracketed: boolean;
@@ -96,7 +99,7 @@ class ActionReader {
     const [first, ...words] = this.#words;
     this.#words = [];
     if (first === undefined) return;
-    if (first.key?.text.startsWith('properties')) this.#properties.push(first, ...words);
+    if (PROPERTIES.test(first.key?.text ?? '')) this.#properties.push(first, ...words);
     else if (first.key !== undefined || first.value.kind !== 'text') {
       this.#problems.push(error('syntax', first.span, "expected an action's name first"));
     } else this.#actions.push({ name: first.value.text, nameSpan: first.span, words });
