@@ -69,9 +69,9 @@ const SESSIONS = [
       ['yes\r', /main loop blocked [2-5]\.\d s/],
     ],
   ],
-  [
+  ...[WIDE, USUAL, SMALL].map(size => [
     'The monitor view',
-    { ...WIDE, options: ['-m'] },
+    { ...size, options: ['-m'] },
     [
       ['blockdev-add null-co node-name=bk0 size=64M\r', OK],
       [
@@ -80,7 +80,7 @@ const SESSIONS = [
       ],
       ['query-named-blo', /query-named-block-nodes {2}/],
     ],
-  ],
+  ]),
 ];
 
 const parts = [];
