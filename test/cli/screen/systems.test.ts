@@ -70,4 +70,17 @@ describeReal('on the screen', () => {
     await screen.waitFor(/● postmigrate/, 15_000);
     await screen.waitUntil(() => !region(screen.screen()).includes(' migration '), 'end of it');
   });
+
+  it('the node graph is drawn as a tree', async () => {
+    const server = await startQemu([
+      ...node('below'),
+      '-object',
+      'throttle-group,id=g0',
+      '-blockdev',
+      'throttle,node-name=top,throttle-group=g0,file=below',
+    ]);
+    const screen = await open(server.socket);
+    screen.type('.blocks\r');
+    await screen.waitFor(/top +no user +throttle .*\n +below +file +null-co/);
+  });
 });
