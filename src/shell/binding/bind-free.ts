@@ -37,7 +37,7 @@ export function bindFree(givens: readonly Given[]): JsonObject {
 
 /** What givens that share their first step make of its value. */
 export function bindFreeGroup(group: readonly Given[]): JsonValue {
-  const whole = group.findLast(given => given.path.length <= 1);
+  const whole = group.findLast(given => given.path.length === 1);
   if (whole !== undefined) return openValue(whole.value);
   const parts = group.map(given => ({ ...given, path: given.path.slice(1) }));
   const object = bindFree(parts);

@@ -1,14 +1,14 @@
 // `transaction( a... ; b... )` -> one request, each action typed by the branch of its name.
 import { setMember } from '../../json/parse.js';
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import type { JsonValue } from '../../json/value.js';
 import { objectOf, type Schema, type TypeName, typeOf } from '../../qapi/model.js';
 import { findNamed, foldName } from '../../qapi/object-view.js';
 import { commandNotes } from '../annotations.js';
 import type { ActionSyntax, TransactionSyntax } from '../line.js';
 import { didYouMean } from '../nearest.js';
 import { error, type Problem, type Span } from '../problem.js';
-import { bindFree } from './bind-free.js';
-import { bindObject } from './bind-object.js';
+import { bindFree, bindFreeGroup } from './bind-free.js';
+import { bindGroup, bindObject } from './bind-object.js';
 import { type BindContext, type Bound, boundAs, newWalk } from './bound.js';
 import { givensOf, positionalMembers } from './givens.js';
 import type { Walk } from './walk.js';
@@ -85,14 +85,14 @@ function unknownAction(schema: Schema | undefined, { name, nameSpan }: ActionSyn
   return [error('unknown-value', nameSpan, message, lacking)];
 }
 
-function bindProperties(walk: Walk, syntax: TransactionSyntax, end: Span): JsonObject | undefined {
+function bindProperties(walk: Walk, syntax: TransactionSyntax, end: Span): JsonValue | undefined {
   if (syntax.properties.length === 0) return undefined;
   const { givens, problems } = givensOf(syntax.properties, [], 'transaction');
   walk.problems.push(...problems);
-  const inner = givens.map(given => ({ ...given, path: given.path.slice(1) }));
   const type = objectOf(walk.schema, walk.schema.commands.get('transaction')?.arg)?.members.find(
     member => foldName(member.name) === 'properties',
   )?.type;
-  if (type === undefined) return bindFree(inner);
-  return bindObject(walk, { type, path: ['properties'], span: end }, inner);
+  if (givens.length === 0) return undefined;
+  if (type === undefined) return bindFreeGroup(givens);
+  return bindGroup(walk, { type, path: ['properties'], span: end }, givens);
 }
