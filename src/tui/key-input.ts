@@ -1,4 +1,4 @@
-// A terminal's bytes -> input events, with the one timer that a lone Escape needs.
+// A terminal's bytes -> input events, with the one timer that a lone Escape needs; and what else it tells.
 import type { InputEvent } from '../editor/keys.js';
 import {
   awaitsFlush,
@@ -26,5 +26,31 @@ export function readKeys(
   return () => {
     clearTimeout(timer);
     stdin.off('data', onData);
+  };
+}
+
+/** What a terminal tells whoever owns it. */
+export interface TerminalListener {
+  keys(events: readonly InputEvent[]): void;
+  resized(): void;
+  /** Nobody will type any more. */
+  gone(): void;
+}
+
+/** Listens to a terminal until the returned function is called. */
+export function attend(
+  stdin: NodeJS.ReadStream,
+  stdout: NodeJS.WriteStream,
+  { keys, resized, gone }: TerminalListener,
+): () => void {
+  const stopReading = readKeys(stdin, keys);
+  stdin.on('end', gone);
+  stdin.on('error', gone);
+  stdout.on('resize', resized);
+  return () => {
+    stopReading();
+    stdin.off('end', gone);
+    stdin.off('error', gone);
+    stdout.off('resize', resized);
   };
 }

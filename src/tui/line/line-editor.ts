@@ -2,7 +2,7 @@
 // terminal while it runs.
 import { createKeymap, EDITOR_BINDINGS, intentOf } from '../../editor/keymap.js';
 import { characterKey, type InputEvent } from '../../editor/keys.js';
-import { readKeys } from '../key-input.js';
+import { attend } from '../key-input.js';
 import { LineInput, type LineLook } from '../line-input.js';
 import { helpCard } from './help-card.js';
 import type { LinePrompt, PromptOptions, Question } from './prompt.js';
@@ -23,7 +23,7 @@ export class LineEditor implements LinePrompt {
   /** Drawn on only while open: else the terminal is another's, or nobody's any more. */
   #phase: 'new' | 'open' | 'lent' | 'stopped' | 'over' = 'new';
   #drawing: NodeJS.Immediate | undefined;
-  #stopReading = (): void => {};
+  #stopListening = (): void => {};
 
   constructor(options: PromptOptions) {
     this.#options = options;
@@ -46,10 +46,11 @@ export class LineEditor implements LinePrompt {
     const { stdin, stdout } = this.#options;
     this.#phase = 'open';
     this.#tty.take();
-    this.#stopReading = readKeys(stdin, events => this.#onEvents(events));
-    stdin.on('end', this.#onGone);
-    stdin.on('error', this.#onGone);
-    stdout.on('resize', this.#onResize);
+    this.#stopListening = attend(stdin, stdout, {
+      keys: events => this.#onEvents(events),
+      resized: () => this.#onResize(),
+      gone: () => this.#onGone(),
+    });
     this.#input.refreshMenu(this.#input.look().state, true);
     this.#draw();
   }
@@ -97,11 +98,8 @@ export class LineEditor implements LinePrompt {
     clearImmediate(this.#drawing);
     this.#input.dismiss();
     this.#screen.erase();
-    this.#stopReading();
+    this.#stopListening();
     this.#tty.release();
-    this.#options.stdin.off('end', this.#onGone);
-    this.#options.stdin.off('error', this.#onGone);
-    this.#options.stdout.off('resize', this.#onResize);
   }
 
   dismiss(): void {
@@ -158,13 +156,13 @@ export class LineEditor implements LinePrompt {
     return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
   }
 
-  readonly #onResize = (): void => {
+  #onResize(): void {
     const { cursor } = liveFrame(this.#view(), [], this.#size().rows);
     this.#screen.resized(cursor.row);
     this.#draw();
-  };
+  }
 
-  readonly #onGone = (): void => {
+  #onGone(): void {
     if (this.#phase === 'open') this.#options.onEnd();
-  };
+  }
 }

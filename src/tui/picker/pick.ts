@@ -4,7 +4,7 @@ import type { Frame } from '../draw/frame.js';
 import { palette } from '../draw/palette.js';
 import { rowsAboveCursor } from '../draw/reflow.js';
 import type { Size } from '../facts.js';
-import { readKeys } from '../key-input.js';
+import { attend } from '../key-input.js';
 import { Screen } from '../line/screen.js';
 import { TtyMode } from '../line/tty-mode.js';
 import {
@@ -45,7 +45,7 @@ class Picking {
   #isOver = false;
   #size = DEFAULT_SIZE;
   #shown: Frame = { lines: [], cursor: undefined };
-  #stopReading = (): void => {};
+  #stopListening = (): void => {};
 
   constructor(options: PickOptions, resolve: (value: string | undefined) => void) {
     const { stdin, stdout, title, heads, rows } = options;
@@ -64,10 +64,11 @@ class Picking {
   start(): void {
     const { stdin, stdout } = this.#options;
     this.#tty.take();
-    this.#stopReading = readKeys(stdin, events => this.#onEvents(events));
-    stdin.on('end', this.#onGone);
-    stdin.on('error', this.#onGone);
-    stdout.on('resize', this.#onResize);
+    this.#stopListening = attend(stdin, stdout, {
+      keys: events => this.#onEvents(events),
+      resized: () => this.#onResize(),
+      gone: () => this.#onGone(),
+    });
     this.#draw();
   }
 
@@ -106,26 +107,22 @@ class Picking {
   }
 
   #end(value: string | undefined): void {
-    const { stdin, stdout } = this.#options;
     this.#isOver = true;
     this.#screen.erase();
-    this.#stopReading();
+    this.#stopListening();
     this.#tty.release();
-    stdin.off('end', this.#onGone);
-    stdin.off('error', this.#onGone);
-    stdout.off('resize', this.#onResize);
     this.#resolve(value);
   }
 
-  readonly #onGone = (): void => {
+  #onGone(): void {
     if (!this.#isOver) this.#end(undefined);
-  };
+  }
 
   /** The terminal may have broken the rows anew: what was drawn goes, wherever it begins now. */
-  readonly #onResize = (): void => {
+  #onResize(): void {
     const up = rowsAboveCursor(this.#shown, this.#size, this.#sizeNow(), process.env);
     this.#options.stdout.write(`${up > 0 ? `\x1b[${up}A` : ''}\r\x1b[J`);
     this.#screen.forget();
     this.#draw();
-  };
+  }
 }
