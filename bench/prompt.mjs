@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inTurns, median, QMPSH, row, startQemu, timeProcess } from './lib.mjs';
+import { inTurns, median, QMPSH, row, startQemu, startRow, timeProcess } from './lib.mjs';
 import { Terminal } from './terminal.mjs';
 
 const RUNS = 21;
@@ -58,16 +58,4 @@ async function memoryAfterTyping(terminal) {
   }
   await terminal.until(screen => screen.rows().some(text => /^ +driver /.test(text)), 'candidates');
   return terminal.memory();
-}
-
-function startRow(what, ours, theirs, bar) {
-  const ratio = ours / theirs;
-  return row(
-    what,
-    `${ours.toFixed(1)} ms`,
-    `node -e 0: ${theirs.toFixed(1)} ms`,
-    ratio,
-    `≤ ${bar}`,
-    ratio <= bar,
-  );
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inTurns, QMPSH, row, startQemu, timeProcess } from './lib.mjs';
+import { inTurns, QMPSH, startQemu, startRow, timeProcess } from './lib.mjs';
 
 const RUNS = 25;
 const BAR = 1.3;
@@ -48,15 +48,3 @@ export async function measure() {
 }
 
 const TYPED = 'human-monitor-command command-line="info version"\n';
-
-function startRow(what, ours, theirs, bar) {
-  const ratio = ours / theirs;
-  return row(
-    what,
-    `${ours.toFixed(1)} ms`,
-    `node -e 0: ${theirs.toFixed(1)} ms`,
-    ratio,
-    `≤ ${bar}`,
-    ratio <= bar,
-  );
-}

@@ -1,5 +1,7 @@
 // The schema that a simulated server announces: that of its release, as an x86 machine on Linux is built with it.
+
 import { LazyMap } from '../qapi/build/lazy-map.js';
+import { conditionHolds } from '../qapi/condition-holds.js';
 import type { Condition, Marks, Schema, SchemaType } from '../qapi/model.js';
 
 /** What the simulated build is without. */
@@ -70,18 +72,5 @@ function cutType(type: SchemaType): SchemaType {
 }
 
 function isBuilt({ condition }: { readonly condition?: Condition }): boolean {
-  return condition === undefined || holds(condition);
-}
-
-function holds(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'identifier':
-      return !LEFT_OUT.has(condition.name);
-    case 'not':
-      return !holds(condition.condition);
-    case 'all':
-      return condition.conditions.every(holds);
-    case 'any':
-      return condition.conditions.some(holds);
-  }
+  return condition === undefined || conditionHolds(condition, name => !LEFT_OUT.has(name));
 }

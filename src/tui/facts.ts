@@ -66,7 +66,6 @@ export interface EventFacts {
   readonly last: string | undefined;
   /** What is shown of them: `on`, `off`, or a filter. */
   readonly filter: string;
-  readonly isPaused: boolean;
 }
 
 /** Where the terminal has room for what. */

@@ -9,10 +9,10 @@ import { monitorFrame } from './draw/monitor-frame.js';
 import { palette } from './draw/palette.js';
 import { sessionFrame } from './draw/session-frame.js';
 import type { Paint } from './draw/spans.js';
-import type { Size } from './facts.js';
+import type { ScreenFacts, Size } from './facts.js';
 import { FrameClock } from './frame-clock.js';
 import { Canvas } from './ink/canvas.js';
-import { readKeys } from './key-input.js';
+import { attend } from './key-input.js';
 import { helpCard } from './line/help-card.js';
 import type { LinePrompt, Question } from './line/prompt.js';
 import { TtyMode } from './line/tty-mode.js';
@@ -63,7 +63,7 @@ export class TerminalScreen implements LinePrompt {
   #viewer: ViewerOverlay | undefined;
   /** The height that the region keeps, so that the prompt stays where it is. */
   #floor = 0;
-  #stopReading = (): void => {};
+  #stopListening = (): void => {};
 
   constructor(options: ScreenOptions) {
     this.#options = options;
@@ -110,10 +110,11 @@ export class TerminalScreen implements LinePrompt {
   start(): void {
     const { stdin, stdout } = this.#options;
     this.#tty.take();
-    this.#stopReading = readKeys(stdin, events => this.#onEvents(events));
-    stdin.on('end', this.#onGone);
-    stdin.on('error', this.#onGone);
-    stdout.on('resize', this.#onResize);
+    this.#stopListening = attend(stdin, stdout, {
+      keys: events => this.#onEvents(events),
+      resized: () => this.#onResize(),
+      gone: () => this.#onGone(),
+    });
     this.#input.refreshMenu(this.#input.look().state, true);
     this.#comeBack();
   }
@@ -217,11 +218,8 @@ export class TerminalScreen implements LinePrompt {
     this.#stepAside();
     this.#phase = 'over';
     this.#clock.stop();
-    this.#stopReading();
+    this.#stopListening();
     this.#tty.release();
-    this.#options.stdin.off('end', this.#onGone);
-    this.#options.stdin.off('error', this.#onGone);
-    this.#options.stdout.off('resize', this.#onResize);
   }
 
   #step(input: ScreenInput): void {
@@ -318,37 +316,37 @@ export class TerminalScreen implements LinePrompt {
     this.#clock.stop();
     if (this.#phase !== 'open') return;
     this.#step({ kind: 'events', events: this.#options.newEvents() });
-    this.#step({ kind: 'jobs', ids: this.#options.facts().jobs.map(job => job.id) });
-    this.#flushAbove();
-    this.#draw();
-    const { running, jobs, vm, target } = this.#options.facts();
+    const facts = this.#options.facts();
+    const { running, jobs, vm, target } = facts;
+    this.#step({ kind: 'jobs', ids: jobs.map(job => job.id) });
+    this.#flushAbove(facts);
+    this.#draw(facts);
     if (vm !== undefined) this.#title.show(vm.name ?? target);
     const isBusy = running.length > 0 || jobs.length > 0;
     this.#clock.drawn(isBusy);
   }
 
-  #draw(): void {
-    const frame = this.#frame();
+  #draw(facts: ScreenFacts): void {
+    const frame = this.#frame(facts);
     this.#floor = frame.lines.length;
     this.#canvas.draw(frame);
   }
 
-  #frame(): Frame {
+  #frame(facts: ScreenFacts): Frame {
     if (this.#viewer !== undefined) return this.#viewer.frame(this.#paint);
     const { focus, card } = this.#state;
-    if (focus !== 'card') return this.#viewFrame();
+    if (focus !== 'card') return this.#viewFrame(facts);
     return cardFrame(this.#card(), card, this.#size(), this.#paint);
   }
 
-  #viewFrame(): Frame {
+  #viewFrame(facts: ScreenFacts): Frame {
     const line = this.#input.look();
     const { text, cursor } = line.state.buffer;
-    const { facts, hint } = this.#options;
     const shared = {
       line,
       marks: this.#input.marks(),
-      hint: hint(text, cursor),
-      facts: facts(),
+      hint: this.#options.hint(text, cursor),
+      facts,
       size: this.#size(),
       paint: this.#paint,
       colours: this.#options.colours && !this.#input.isAsking,
@@ -372,18 +370,18 @@ export class TerminalScreen implements LinePrompt {
   }
 
   /** What was printed takes the place of rows that the region only keeps. */
-  #flushAbove(): void {
+  #flushAbove(facts = this.#options.facts()): void {
     if (this.#above.isEmpty || this.#phase !== 'open' || this.#state.view === 'monitor') return;
     const rows = this.#above.take();
     this.#floor = Math.max(this.#floor - rows.length, 0);
-    this.#canvas.draw(this.#frame());
+    this.#canvas.draw(this.#frame(facts));
     this.#canvas.print(`${rows.join('\n')}\n`);
   }
 
   #comeBack(): void {
     this.#phase = 'open';
     this.#floor = 0;
-    this.#canvas.open(this.#frame(), this.#isFull);
+    this.#canvas.open(this.#frame(this.#options.facts()), this.#isFull);
     this.#drawNow();
   }
 
@@ -421,14 +419,14 @@ export class TerminalScreen implements LinePrompt {
     return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
   }
 
-  readonly #onResize = (): void => {
+  #onResize(): void {
     if (this.#phase !== 'open') return;
     this.#floor = 0;
     this.#canvas.erase();
     this.#drawNow();
-  };
+  }
 
-  readonly #onGone = (): void => {
+  #onGone(): void {
     if (this.#phase === 'open') this.#options.onEnd();
-  };
+  }
 }

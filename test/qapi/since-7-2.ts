@@ -1,7 +1,8 @@
 // Why the source of 10.2 and a reply of 7.2 differ: by the ages and conditions that the source tells, and by rows for
 // what it does not tell.
+import { conditionHolds } from '../../src/qapi/condition-holds.js';
 import { isBefore } from '../../src/qapi/history.js';
-import { type Condition, type Marks, objectOf, type Schema } from '../../src/qapi/model.js';
+import { type Marks, objectOf, type Schema } from '../../src/qapi/model.js';
 import { type Difference, showDifference } from './reply-differences.js';
 
 const VERSION = '7.2';
@@ -107,20 +108,9 @@ export function rowOf(difference: Difference): string | undefined {
 
 function isLacking({ doc, condition }: Marks): boolean {
   const isLater = doc?.since !== undefined && isBefore(VERSION, doc.since);
-  return isLater || (condition !== undefined && !holds(condition));
-}
-
-function holds(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'identifier':
-      return !LACKING.has(condition.name);
-    case 'not':
-      return !holds(condition.condition);
-    case 'all':
-      return condition.conditions.every(holds);
-    case 'any':
-      return condition.conditions.some(holds);
-  }
+  return (
+    isLater || (condition !== undefined && !conditionHolds(condition, name => !LACKING.has(name)))
+  );
 }
 
 /** Whatever may date what only the source has. */

@@ -107,7 +107,7 @@ export class Repl {
         changed: () => this.#changed(),
         event: event => this.#takeEvent(event),
         inBackground: () => this.feed.inBackground,
-        isBlocked: () => this.feed.facts().health.kind === 'blocked',
+        isBlocked: () => this.feed.isBlocked,
       },
     );
     this.typing = new Typing({

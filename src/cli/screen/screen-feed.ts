@@ -79,6 +79,11 @@ export class ScreenFeed {
     this.#poller?.start(schema);
   }
 
+  /** Whether the main loop is known to hang; asked at keystrokes, so nothing else is found out for it. */
+  get isBlocked(): boolean {
+    return this.#health(this.#source().waiting, performance.now()).kind === 'blocked';
+  }
+
   /** Its questions that have no answer yet. */
   get inBackground(): number {
     return (this.#heartbeat?.asking ?? 0) + (this.#poller?.asking ?? 0);
@@ -130,7 +135,6 @@ export class ScreenFeed {
       perSecond,
       last: last && eventLine(last, new Date()),
       filter: eventFilter,
-      isPaused: false,
     };
   }
 }

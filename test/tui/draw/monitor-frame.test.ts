@@ -13,7 +13,7 @@ const FACTS: ScreenFacts = {
   health: { kind: 'good', roundTripMs: 0.4 },
   running: [],
   jobs: [],
-  events: { total: 2, perSecond: 0, last: undefined, filter: 'on', isPaused: false },
+  events: { total: 2, perSecond: 0, last: undefined, filter: 'on' },
   live: [],
 };
 

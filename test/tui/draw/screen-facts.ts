@@ -13,7 +13,6 @@ export const NO_EVENTS: EventFacts = {
   perSecond: 0,
   last: undefined,
   filter: 'on',
-  isPaused: false,
 };
 
 export const JOB: JobShown = {
