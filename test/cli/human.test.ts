@@ -1,18 +1,16 @@
 // Readable replies as the program prints them: off a terminal when asked for, on a terminal by default.
-import { afterEach, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { startAtTerminal } from '../lab/at-terminal.js';
 import { describeReal, type Server, startQemu } from '../lab/servers.js';
-import { Terminal } from '../tui/terminal.js';
-import { BIN, qmpsh } from './qmpsh.js';
+import { qmpsh } from './qmpsh.js';
 
 const HOSTILE = 'vm\u001b[31m\u009b2J\u202e';
 
 describeReal('-o human', () => {
   let vm: Server;
-  let terminal: Terminal | undefined;
   beforeAll(async () => {
     vm = await startQemu(['-S', '-m', '64', '-name', HOSTILE]);
   });
-  afterEach(() => terminal?.close());
   const run = (...words: string[]) => qmpsh(['-o', 'human', vm.socket, ...words]);
 
   it.each([
@@ -45,8 +43,7 @@ describeReal('-o human', () => {
   });
 
   it('is the default on a terminal, in colours and as wide as it is', async () => {
-    const args = [BIN, vm.socket, 'query-chardev'];
-    terminal = new Terminal(process.execPath, args, { columns: 44 });
+    const terminal = startAtTerminal([vm.socket, 'query-chardev'], { columns: 44 });
     await terminal.waitFor(/^ {2}compat_monitor0 {2}…\S+,server=on {2}yes$/m);
     expect(terminal.output).toContain('\x1b[2mid               backend');
   });
@@ -57,9 +54,7 @@ describeReal('-o human', () => {
     ['with NO_COLOR', [], '1', false],
   ])('%s -p is coloured: %s %s %s', async (_, options, noColor, isColoured) => {
     const env = { NO_COLOR: noColor };
-    terminal = new Terminal(process.execPath, [BIN, '-p', ...options, vm.socket, 'query-name'], {
-      env,
-    });
+    const terminal = startAtTerminal(['-p', ...options, vm.socket, 'query-name'], { env });
     await terminal.waitFor(/"name": "vm\\u001B/);
     expect(terminal.output.includes('\x1b[36m"name"')).toBe(isColoured);
   });

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BIN, environment, qmpsh, type Run } from '../cli/qmpsh.js';
+import { openAtTerminal, personAt } from '../lab/at-terminal.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
 import { Terminal } from '../tui/terminal.js';
@@ -196,7 +197,7 @@ describeReal('the history at a prompt', () => {
     mkdirSync(folder);
     make(folder);
     const { XDG_CACHE_HOME = '' } = environment();
-    const env = { XDG_STATE_HOME: state, HOME: state, XDG_CACHE_HOME };
+    const env = { ...personAt(state), XDG_STATE_HOME: state, XDG_CACHE_HOME };
     const args = ['-c', `${before}exec "$@"`, 'sh', process.execPath, BIN, '-l', vm.socket];
     const screen = new Terminal('bash', args, { env, columns: 160 });
     terminal = screen;
@@ -215,20 +216,13 @@ describeReal('the history at a prompt', () => {
 describeReal('in the session view', () => {
   it('what cannot be kept is told above the prompt, and what is sent with -v', async () => {
     const vm = await startQemu();
-    const state = scratchFolder();
-    mkdirSync(join(state, 'qmpsh/history'), { recursive: true });
-    const { XDG_CACHE_HOME = '' } = environment();
-    const env = { XDG_STATE_HOME: state, HOME: state, XDG_CACHE_HOME };
-    const args = [BIN, '-v', '--log', '/dev/full', vm.socket];
-    const screen = new Terminal(process.execPath, args, { env, columns: 160 });
-    try {
-      await screen.waitFor(/❯ \|/);
-      screen.type('query-name\r');
-      await screen.waitFor(/history is not kept: EISDIR[\s\S]*"execute": "query-name"[\s\S]*ok/);
-      expect(screen.scrollback()).toContain('the log ends here: ENOSPC');
-    } finally {
-      screen.close();
-    }
+    const home = scratchFolder();
+    mkdirSync(join(home, 'state/qmpsh/history'), { recursive: true });
+    const args = ['-v', '--log', '/dev/full', vm.socket];
+    const screen = await openAtTerminal(args, { home, columns: 160 });
+    screen.type('query-name\r');
+    await screen.waitFor(/history is not kept: EISDIR[\s\S]*"execute": "query-name"[\s\S]*ok/);
+    expect(screen.scrollback()).toContain('the log ends here: ENOSPC');
   });
 });
 

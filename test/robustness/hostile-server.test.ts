@@ -1,12 +1,13 @@
 // What a hostile server says is text wherever it is shown: nothing of it acts on the terminal, in any mode.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { BIN, environment, qmpsh, type Run } from '../cli/qmpsh.js';
+import { describe, expect, it } from 'vitest';
+import { qmpsh, type Run } from '../cli/qmpsh.js';
+import { startAtTerminal } from '../lab/at-terminal.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
 import { HARMFUL } from '../shell/human/looks.js';
-import { Terminal } from '../tui/terminal.js';
+import type { Terminal } from '../tui/terminal.js';
 import { CONTROLS, hostileServer, type Spelling } from './hostile-server.js';
 
 const SPELLINGS: readonly Spelling[] = ['escaped', 'plain'];
@@ -135,16 +136,9 @@ describe.each(SPELLINGS)('a hostile server (%s)', spelling => {
 });
 
 describe.each(SPELLINGS)('a hostile server at a prompt (%s)', spelling => {
-  let terminal: Terminal | undefined;
-  afterEach(() => terminal?.close());
-
   async function open(args: readonly string[], term = 'xterm-256color'): Promise<Terminal> {
     const path = await hostileServer(spelling);
-    const home = scratchFolder();
-    const { XDG_CACHE_HOME = '' } = environment();
-    const env = { HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME, TERM: term };
-    terminal = new Terminal(process.execPath, [BIN, ...args, path], { env, rows: 60 });
-    const opened = terminal;
+    const opened = startAtTerminal([...args, path], { env: { TERM: term }, rows: 60 });
     await opened.waitUntil(() => opened.scrollback().includes('❯'), 'prompt');
     return opened;
   }

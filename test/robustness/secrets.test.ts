@@ -1,15 +1,15 @@
 // Every secret that the table of commands knows, typed in every form: nothing that is stored or shown again has it.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import table from '../../schema/annotations.json' with { type: 'json' };
 import { annotationsFrom } from '../../src/shell/annotations.js';
 import { parseLine } from '../../src/shell/line.js';
 import { isPrivate, maskLine } from '../../src/shell/secret-lines.js';
-import { BIN, qmpsh } from '../cli/qmpsh.js';
+import { qmpsh } from '../cli/qmpsh.js';
+import { openAtTerminal } from '../lab/at-terminal.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
-import { Terminal } from '../tui/terminal.js';
 
 const SECRET = 'Tr0ub4dor-hunter2';
 const annotations = annotationsFrom(table);
@@ -111,9 +111,6 @@ function filesIn(folder: string): string[] {
 }
 
 describeReal('after a session full of secrets', () => {
-  let terminal: Terminal | undefined;
-  afterEach(() => terminal?.close());
-
   it('neither files, log, -v nor the process list of a script have one', async () => {
     const vm = await startQemu();
     const home = scratchFolder();
@@ -133,12 +130,8 @@ describeReal('after a session full of secrets', () => {
   it('neither history, files nor what is shown again at a prompt has one', async () => {
     const vm = await startQemu();
     const home = scratchFolder();
-    const env = { HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home };
-    const log = join(home, 'log');
-    const args = [BIN, '-l', '-y', '--log', log, vm.socket];
-    const screen = new Terminal(process.execPath, args, { env, columns: 250, rows: 50 });
-    terminal = screen;
-    await screen.waitFor(/❯ \|/);
+    const args = ['-l', '-y', '--log', join(home, 'log'), vm.socket];
+    const screen = await openAtTerminal(args, { home, columns: 250, rows: 50 });
     for (const [at, line] of LINES.entries()) {
       if (parseLine(line).open) continue;
       screen.type(`${line}\r# ${at}\r`);

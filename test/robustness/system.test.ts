@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BIN, endOf, environment, startQmpsh } from '../cli/qmpsh.js';
+import { personAt } from '../lab/at-terminal.js';
 import { fakeServer } from '../lab/fake-server.js';
 import { scratchFolder, until } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
@@ -57,7 +58,8 @@ describeReal('qmpsh killed at its prompt', () => {
   /** A shell with job control, in which qmpsh is started as people do. */
   async function openShell(socket: string, state: string, ...options: string[]): Promise<Terminal> {
     const { XDG_CACHE_HOME = '' } = environment();
-    const env = { PS1: '$ ', HISTFILE: '', HOME: state, XDG_STATE_HOME: state, XDG_CACHE_HOME };
+    const own = { ...personAt(state), XDG_STATE_HOME: state, XDG_CACHE_HOME };
+    const env = { ...own, PS1: '$ ', HISTFILE: '' };
     const shell = new Terminal('bash', ['--norc', '--noprofile', '-i'], { env, columns: 200 });
     terminal = shell;
     await shell.waitFor(/\$ \|/);

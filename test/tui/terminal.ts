@@ -117,9 +117,10 @@ export class Terminal {
   }
 }
 
-/** Our own environment would make a program think that nobody looks. */
+/** Our own environment would make a program think that nobody looks, or hold what a developer has set for qmpsh. */
 function cleanEnv(env: Readonly<Record<string, string>>): Record<string, string> {
-  const { CI: _ci, NO_COLOR: _plain, ...ours } = process.env;
+  const { CI: _ci, NO_COLOR: _plain, ...others } = process.env;
+  const { QMPSH_TARGET: _target, QMPSH_PLAIN: _line, INK_SCREEN_READER: _read, ...ours } = others;
   // The emulator is the one of that program, with its ways.
   const all = { ...ours, TERM: 'xterm-256color', TERM_PROGRAM: 'vscode', ...env };
   return Object.fromEntries(Object.entries(all).filter(isSet));

@@ -4,11 +4,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
 import { connected } from '../../lab/clients.js';
 import { scratchFolder, until, whenOver } from '../../lab/lifetime.js';
 import { describeReal, isListening, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
-import { BIN, qmpsh, startQmpsh } from '../qmpsh.js';
+import { qmpsh, startQmpsh } from '../qmpsh.js';
 
 describe('demo:', () => {
   it.each([
@@ -129,13 +129,8 @@ describe('demo --listen', () => {
 });
 
 it('.record writes what passes into a file, without secrets', async () => {
-  const home = scratchFolder();
-  const file = join(home, 'session.log');
-  const terminal = new Terminal(process.execPath, [BIN, '-l', 'demo:'], {
-    env: { HOME: home, XDG_STATE_HOME: home },
-  });
-  whenOver(() => terminal.close());
-  await terminal.waitFor('❯');
+  const file = join(scratchFolder(), 'session.log');
+  const terminal = await openAtTerminal(['-l', 'demo:']);
   terminal.type(`.record ${file}\r`);
   await terminal.waitFor('recording to');
   terminal.type('set_password vnc hush\r');

@@ -8,9 +8,9 @@ import {
   type Tour,
   tourText,
 } from '../../../src/cli/demo/tour/tour.js';
-import { scratchFolder, whenOver } from '../../lab/lifetime.js';
-import { Terminal } from '../../tui/terminal.js';
-import { BIN, qmpsh } from '../qmpsh.js';
+import { startAtTerminal } from '../../lab/at-terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
+import { qmpsh } from '../qmpsh.js';
 
 const sent = (name: string, isOob = false): Seen => ({ kind: 'sent', name, args: {}, isOob });
 const reply = (name: string, isError = false): Seen => ({ kind: 'reply', name, isError });
@@ -91,12 +91,7 @@ describe.each([
   ['the session view', []],
 ])('in %s', (_name, options) => {
   it('is walked from its first step to its last', { timeout: 60_000 }, async () => {
-    const home = scratchFolder();
-    const terminal = new Terminal(process.execPath, [BIN, 'demo', '--tour', ...options], {
-      env: { HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home },
-      rows: 40,
-    });
-    whenOver(() => terminal.close());
+    const terminal = startAtTerminal(['demo', '--tour', ...options], { rows: 40 });
     for (const [at, typed] of TYPED.entries()) {
       const step = `Tour, ${at + 1} of 10`;
       await terminal.waitUntil(() => terminal.scrollback().includes(step), step, 15_000);

@@ -1,34 +1,22 @@
 // The prompt as a person meets it: a real terminal, a real server.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
+import { scratchFolder } from '../../lab/lifetime.js';
 import { describeReal, makeImage, type Server, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
+import { BIN } from '../qmpsh.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
 let home = '';
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
+  home = scratchFolder();
 });
 
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(server: Server, options: readonly string[] = []): Promise<Terminal> {
-  const env = {
-    HOME: home,
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-  };
-  terminal = new Terminal(process.execPath, [BIN, '-l', ...options, server.socket], { env });
-  await terminal.waitFor(/QEMU 7[\s\S]*❯/);
-  return terminal;
+function open({ socket }: Server, options: readonly string[] = []): Promise<Terminal> {
+  return openAtTerminal(['-l', ...options, socket], { home, ready: /QEMU 7[\s\S]*❯/ });
 }
 
 const history = () => readFileSync(join(home, 'state/qmpsh/history'), 'utf8');
@@ -284,7 +272,7 @@ describeReal('the prompt', () => {
 });
 
 it('opens on the simulated VM with no server at all', async () => {
-  terminal = new Terminal(process.execPath, [BIN, '-l', 'demo:'], { env: { HOME: home } });
+  const terminal = await openAtTerminal(['-l', 'demo:']);
   await terminal.waitFor(/demo · QEMU 7\.2\.22 · running[\s\S]*❯/);
   terminal.type('stop\r');
   await terminal.waitFor(/STOP/);

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
 import { scratchFolder } from '../../lab/lifetime.js';
-import { Terminal } from '../../tui/terminal.js';
 
 const ROOT = process.cwd();
 
@@ -26,11 +26,8 @@ it.each([
   ['the line editor', ['-l']],
 ])('%s leaves compiled code that the next start takes', async (_which, options) => {
   const home = scratchFolder();
-  const args = [join(ROOT, 'bin/qmpsh.js'), ...options, 'demo:'];
-  const terminal = new Terminal(process.execPath, args, {
-    env: { HOME: home, XDG_CACHE_HOME: home },
-  });
-  await terminal.waitFor(/❯ \|/);
+  const env = { XDG_CACHE_HOME: home };
+  const terminal = await openAtTerminal([...options, 'demo:'], { home, env });
   terminal.type('\x04');
   expect(await terminal.exit).toBe(0);
   const kept = readdirSync(join(home, 'qmpsh')).filter(name => name.endsWith('.code'));

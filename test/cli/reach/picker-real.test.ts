@@ -1,33 +1,14 @@
 // `qmpsh` without a target on a terminal: the sockets of this host to choose from.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { basename, dirname } from 'node:path';
+import { expect, it } from 'vitest';
+import { type AtTerminalOptions, startAtTerminal } from '../../lab/at-terminal.js';
 import { connected } from '../../lab/clients.js';
 import { describeReal, startQemu } from '../../lab/servers.js';
-import { Terminal, type TerminalOptions } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
 import { qmpsh } from '../qmpsh.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-function open(
-  more: Readonly<Record<string, string>> = {},
-  options: TerminalOptions = {},
-): Terminal {
-  const env = { XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache'), ...more };
-  terminal = new Terminal(process.execPath, [BIN], { columns: 120, ...options, env });
-  return terminal;
+function open(options: AtTerminalOptions = {}): Terminal {
+  return startAtTerminal([], { columns: 120, ...options });
 }
 
 /** What only this server's row has: this host may have others. */
@@ -76,7 +57,7 @@ describeReal('the picker', () => {
 
   it('goes by numbers where nothing can be drawn', async () => {
     const { socket } = await startQemu(['-name', 'fedora']);
-    const screen = open({ TERM: 'dumb' });
+    const screen = open({ env: { TERM: 'dumb' } });
     const shown = await screen.waitFor(/number \(1 to \d+, empty leaves\): \|/);
     const line = shown.split('\n').find(row => row.includes(socket)) ?? '';
     screen.type(`${line.trim().split(' ')[0]}\r`);

@@ -2,17 +2,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { leave } from '../../../src/cli/leaving.js';
 import { endProcess } from '../../../src/cli/reach/end-process.js';
 import { startServer } from '../../../src/cli/reach/own-server.js';
 import { connectToStarted } from '../../../src/cli/reach/start.js';
 import { stopServer } from '../../../src/cli/reach/stop.js';
+import { startAtTerminal } from '../../lab/at-terminal.js';
 import { connected } from '../../lab/clients.js';
 import { scratchFolder, until, whenOver } from '../../lab/lifetime.js';
 import { describeReal, QEMU, STORAGE_DAEMON, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
 import { processesWith, qmpsh, startQmpsh } from './run.js';
 
 const STATUS = '{"return": {"status": "running", "singlestep": false, "running": true}}\n';
@@ -157,18 +156,9 @@ describeReal('a started QEMU', () => {
 });
 
 describeReal('a QEMU started from a terminal', () => {
-  const open = (program: readonly string[], env: Readonly<Record<string, string>>) => {
-    const bin = [join(process.cwd(), 'bin/qmpsh.js'), ...program];
-    const terminal = new Terminal(process.execPath, bin, {
-      env: { ...env, HOME: scratchFolder() },
-    });
-    whenOver(() => terminal.close());
-    return terminal;
-  };
-
   it('outlives Ctrl-C, and ends when its person leaves', async () => {
     const { program, env, name } = vm();
-    const screen = open(program, env);
+    const screen = startAtTerminal(program, { env });
     await screen.waitFor(/QEMU 7[\s\S]*❯/);
     screen.type('\x03query-name\r');
     await screen.waitFor(new RegExp(`name +${name}`));
@@ -180,7 +170,7 @@ describeReal('a QEMU started from a terminal', () => {
   it('stays the only one when its person goes to another server', async () => {
     const { program, env, name } = vm();
     const other = await startQemu(['-name', 'another']);
-    const screen = open(program, env);
+    const screen = startAtTerminal(program, { env });
     await screen.waitFor(/QEMU 7[\s\S]*❯/);
     screen.type(`.connect ${other.socket}\r`);
     await screen.waitFor(/another · QEMU/);
@@ -192,7 +182,7 @@ describeReal('a QEMU started from a terminal', () => {
 
   it('is heard when it was killed, as its person leaves', async () => {
     const { program, env, name, folder } = vm();
-    const screen = open(program, env);
+    const screen = startAtTerminal(program, { env });
     await screen.waitFor(/QEMU 7[\s\S]*❯/);
     process.kill(processesOf(name)[0]!, 'SIGKILL');
     await screen.waitFor(/not connected/);

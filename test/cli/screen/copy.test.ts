@@ -1,30 +1,12 @@
 // `.copy` at a prompt: what the terminal is told to take.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
 import { describeReal, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
-
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+import type { Terminal } from '../../tui/terminal.js';
 
 async function open(...options: string[]): Promise<Terminal> {
   const { socket } = await startQemu(['-name', 'fedora']);
-  const env = { XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') };
-  terminal = new Terminal(process.execPath, [BIN, ...options, socket], { env });
-  await terminal.waitFor(/❯ \|/);
-  return terminal;
+  return openAtTerminal([...options, socket]);
 }
 
 /** The texts that the terminal was told to take (OSC 52). */

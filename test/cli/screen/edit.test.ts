@@ -1,22 +1,16 @@
 // `.edit` at a prompt: the person's editor gets the terminal, and what it leaves stands at the prompt.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
+import { scratchFolder } from '../../lab/lifetime.js';
 import { describeReal, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
 let home = '';
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
+  home = scratchFolder();
 });
 
 /** Opens a prompt whose editor is a shell script; its file is `$1`, kept as `seen` and its mode as `mode`. */
@@ -25,16 +19,8 @@ async function open(script: string, ...options: string[]): Promise<Terminal> {
   const keep = `cp "$1" ${join(home, 'seen')}; stat -c '%a' "$1" "$(dirname "$1")" > ${join(home, 'mode')}`;
   writeFileSync(editor, `#!/bin/sh\n${keep}\n${script}\n`, { mode: 0o755 });
   const { socket } = await startQemu();
-  const env = {
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-    TMPDIR: home,
-    VISUAL: editor,
-    EDITOR: 'false',
-  };
-  terminal = new Terminal(process.execPath, [BIN, ...options, socket], { env });
-  await terminal.waitFor(/❯ \|/);
-  return terminal;
+  const env = { TMPDIR: home, VISUAL: editor, EDITOR: 'false' };
+  return openAtTerminal([...options, socket], { home, env });
 }
 
 const seen = () => readFileSync(join(home, 'seen'), 'utf8');

@@ -1,41 +1,20 @@
 // The monitor view as a person meets it: a real terminal, a real server.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { type AtTerminalOptions, openAtTerminal } from '../../lab/at-terminal.js';
 import { describeReal, type Server, startQemu } from '../../lab/servers.js';
-import { Terminal, type TerminalOptions } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
 const F2 = '\x1bOQ';
 const F3 = '\x1bOR';
 const F4 = '\x1bOS';
 const F5 = '\x1b[15~';
-let terminal: Terminal | undefined;
-let home = '';
 
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(
-  server: Server,
+function open(
+  { socket }: Server,
   args: readonly string[] = [],
-  options: TerminalOptions = {},
+  options: AtTerminalOptions = {},
 ): Promise<Terminal> {
-  const env = {
-    HOME: home,
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-  };
-  terminal = new Terminal(process.execPath, [BIN, ...args, server.socket], { ...options, env });
-  await terminal.waitFor(/● running/);
-  return terminal;
+  return openAtTerminal([...args, socket], { ready: /● running/, ...options });
 }
 
 const WITH_JOB = [

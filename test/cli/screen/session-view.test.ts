@@ -1,8 +1,9 @@
 // The session view as a person meets it: a real terminal, a real server.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { type AtTerminalOptions, openAtTerminal } from '../../lab/at-terminal.js';
+import { scratchFolder } from '../../lab/lifetime.js';
 import {
   describeReal,
   makeImage,
@@ -10,30 +11,10 @@ import {
   startQemu,
   startStorageDaemon,
 } from '../../lab/servers.js';
-import { Terminal, type TerminalOptions } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(server: Server, options: TerminalOptions = {}): Promise<Terminal> {
-  const env = {
-    HOME: home,
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-  };
-  terminal = new Terminal(process.execPath, [BIN, server.socket], { ...options, env });
-  await terminal.waitFor(/❯ \|[\s\S]*QEMU 7/);
-  return terminal;
+function open({ socket }: Server, options: AtTerminalOptions = {}): Promise<Terminal> {
+  return openAtTerminal([socket], { ready: /❯ \|[\s\S]*QEMU 7/, ...options });
 }
 
 /** The rows of the live region, from its rule on. */
@@ -168,7 +149,8 @@ describeReal('the session view', () => {
   });
 
   it('keeps the unsent line for the next session when a signal ends the program', async () => {
-    const screen = await open(await startQemu());
+    const home = scratchFolder();
+    const screen = await open(await startQemu(), { home });
     screen.type('block_resize disk0 ');
     await screen.waitFor(/❯ block_resize disk0 \|/);
     process.kill(screen.pid, 'SIGTERM');
@@ -206,7 +188,7 @@ describeReal('the session view', () => {
 
 /** A QEMU and an NBD server that can be made to hang (../shared/lab.md C). */
 async function hangingDisk() {
-  const folder = mkdtempSync(join(tmpdir(), 'qmpsh-nbd-'));
+  const folder = scratchFolder();
   const path = join(folder, 'nbd.sock');
   const daemon = await startStorageDaemon([
     '--blockdev',

@@ -1,34 +1,15 @@
 // The moments of the cookbook that are to be seen on the screen: jobs that end together, a migration that moves.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, it } from 'vitest';
+import { it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
+import { scratchFolder } from '../../lab/lifetime.js';
 import { describeReal, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
+import type { Terminal } from '../../tui/terminal.js';
 
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(socket: string): Promise<Terminal> {
-  const env = {
-    HOME: home,
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-  };
-  terminal = new Terminal(process.execPath, [BIN, '-y', socket], { columns: 110, rows: 40, env });
-  await terminal.waitFor(/❯ \|/);
-  return terminal;
+function open(socket: string): Promise<Terminal> {
+  return openAtTerminal(['-y', socket], { columns: 110, rows: 40 });
 }
 
 const node = (name: string, size = 67108864) => [
@@ -55,8 +36,9 @@ describeReal('on the screen', () => {
   });
 
   it('a migration is watched as it moves, and its end is seen on both sides', async () => {
-    const at = join(home, 'migration');
-    const ram = join(home, 'ram');
+    const folder = scratchFolder();
+    const at = join(folder, 'migration');
+    const ram = join(folder, 'ram');
     writeFileSync(ram, randomBytes(16 * 1024 * 1024));
     await startQemu(['-m', '64', '-incoming', `unix:${at}`], { machine: 'q35' });
     const loader = `loader,file=${ram},addr=0x1000000,force-raw=on`;

@@ -1,41 +1,14 @@
 // The viewer as a person meets it, over both views.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
 import { fakeServer } from '../../lab/fake-server.js';
 import { describeReal, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
-
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(socket: string, ...args: readonly string[]): Promise<Terminal> {
-  const env = {
-    HOME: home,
-    XDG_STATE_HOME: join(home, 'state'),
-    XDG_CACHE_HOME: join(home, 'cache'),
-  };
-  terminal = new Terminal(process.execPath, [BIN, ...args, socket], { env });
-  await terminal.waitFor(/❯ \|/);
-  return terminal;
-}
 
 describeReal('the viewer', () => {
   it.each([[[]], [['-m']]])(
     'opens the last reply with Ctrl-O and gives the view back with q (%s)',
     async args => {
-      const screen = await open((await startQemu()).socket, ...args);
+      const screen = await openAtTerminal([...args, (await startQemu()).socket]);
       screen.type('query-version\r');
       await screen.waitFor(/ok [\d.]+ m?s/);
       screen.type('half\x0f');
@@ -47,7 +20,7 @@ describeReal('the viewer', () => {
   );
 
   it('opens a reply of before by its number, and says so of one that is not there', async () => {
-    const screen = await open((await startQemu()).socket);
+    const screen = await openAtTerminal([(await startQemu()).socket]);
     screen.type('query-version\rquery-status\r');
     await screen.waitFor(/running[\s\S]*ok [\d.]+ m?s/);
     screen.type('.open 1\r');
@@ -59,7 +32,7 @@ describeReal('the viewer', () => {
   });
 
   it('prints the start of a long reply, with the number to open it by', async () => {
-    const screen = await open((await startQemu()).socket);
+    const screen = await openAtTerminal([(await startQemu()).socket]);
     screen.type('query-qmp-schema\r');
     await screen.waitFor(/… \d+ more rows: Ctrl-O or \.open 1 shows them all\n {2}ok/, 15_000);
   });
@@ -78,7 +51,7 @@ describe('a reply too large to be laid out', () => {
         peer.reply(command, value);
       }
     });
-    const screen = await open(socket);
+    const screen = await openAtTerminal([socket]);
     screen.type('query-big\r');
     await screen.waitFor(/\d+ KiB of JSON: Ctrl-O or \.open \d+ shows it/, 15_000);
     screen.type('\x0f');

@@ -1,43 +1,20 @@
 // `.watch` at both prompts: a block that lives above the line, or what has changed, as text.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { describeReal, type Server, startQemu } from '../../lab/servers.js';
-import { Terminal } from '../../tui/terminal.js';
-
-const BIN = join(process.cwd(), 'bin/qmpsh.js');
-let terminal: Terminal | undefined;
-let home = '';
-
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'qmpsh-home-'));
-});
-
-afterEach(() => {
-  terminal?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-async function open(server: Server, ...options: string[]): Promise<Terminal> {
-  const env = { XDG_STATE_HOME: join(home, 'state'), XDG_CACHE_HOME: join(home, 'cache') };
-  terminal = new Terminal(process.execPath, [BIN, ...options, server.socket], { env });
-  await terminal.waitFor(/❯ \|/);
-  return terminal;
-}
+import { expect, it } from 'vitest';
+import { openAtTerminal } from '../../lab/at-terminal.js';
+import { describeReal, startQemu } from '../../lab/servers.js';
 
 describeReal('.watch in the session view', () => {
   it('is a block above the prompt that follows the server while other lines are run', async () => {
-    const screen = await open(await startQemu(['-S']));
+    const screen = await openAtTerminal([(await startQemu(['-S'])).socket]);
     screen.type('.watch -n 0.1 query-status\r');
     await screen.waitFor(/────\n watch query-status .*\n {3}status +prelaunch[\s\S]*❯ \|/);
     screen.type('cont\r');
     const shown = await screen.waitFor(/────\n watch query-status [\s\S]* status +running/);
-    expect(shown).toMatch(/❯ cont\n[\s\S]*ok [\d.]+ ms/);
+    expect(shown).toMatch(/❯ cont\n[\s\S]*ok [\d.]+ m?s/);
   });
 
   it('ends with Ctrl-C, its last look stays behind', async () => {
-    const screen = await open(await startQemu());
+    const screen = await openAtTerminal([(await startQemu()).socket]);
     screen.type('.watch -n 0.1 query-status\r');
     await screen.waitFor(/────\n watch query-status .*look \d+/);
     screen.type('\x03');
@@ -47,7 +24,7 @@ describeReal('.watch in the session view', () => {
 
   it('ends with the server', async () => {
     const server = await startQemu();
-    const screen = await open(server);
+    const screen = await openAtTerminal([server.socket]);
     screen.type('.watch -n 0.1 query-status\r');
     await screen.waitFor(/────\n watch query-status .*look \d+/);
     process.kill(server.pid, 'SIGKILL');
@@ -57,7 +34,7 @@ describeReal('.watch in the session view', () => {
 
 describeReal('.watch in the line editor', () => {
   it('prints the first look, then only what has changed', async () => {
-    const screen = await open(await startQemu(['-S']), '-l');
+    const screen = await openAtTerminal(['-l', (await startQemu(['-S'])).socket]);
     screen.type('.watch -n 0.1 query-status\r');
     await screen.waitFor(/ watch query-status .*look 1.*\n {3}status +prelaunch/);
     screen.type('cont\r');
