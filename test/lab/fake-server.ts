@@ -20,6 +20,8 @@ export interface Peer {
   trickle(text: string): Promise<void>;
   /** Sends the bytes again and again, as fast as they are taken, as long as the connection lasts. */
   endlessly(bytes: string | Uint8Array): void;
+  /** Sends all of them, as fast as they are taken; settles when the last is on its way, or the connection over. */
+  sendEach(texts: Iterable<string>): Promise<void>;
   /** The next command that the client sends, newline or not. */
   command(): Promise<Command>;
   /** Answers `qmp_capabilities`, after the greeting. */
@@ -83,6 +85,7 @@ function peerFor(socket: Socket): Peer {
         await new Promise(done => socket.write(char, () => setImmediate(done)));
     },
     endlessly: bytes => sendEndlessly(socket, bytes),
+    sendEach: texts => sendEach(socket, texts),
     command: commands.next,
     negotiate: async (greeting = GREETING) => {
       send(`${greeting}\r\n`);
@@ -99,6 +102,13 @@ function sendEndlessly(socket: Socket, bytes: string | Uint8Array): void {
   if (socket.destroyed) return;
   if (socket.write(bytes)) setImmediate(sendEndlessly, socket, bytes);
   else socket.once('drain', () => sendEndlessly(socket, bytes));
+}
+
+async function sendEach(socket: Socket, texts: Iterable<string>): Promise<void> {
+  for (const text of texts) {
+    if (socket.destroyed) return;
+    await new Promise<void>(done => socket.write(text, () => done()));
+  }
 }
 
 /** Commands in the order they came. Each is taken as soon as it is JSON, so a missing newline is no matter. */
