@@ -2,7 +2,7 @@
 // made or told to end.
 import type { JsonObject, JsonValue } from '../json/value.js';
 import { inStatus, isPaused, type Job, newJob } from './job.js';
-import { findJob, type Jobs, putEnded, putLive } from './jobs.js';
+import { type Jobs, putEnded, putLive } from './jobs.js';
 import { flagIn, integerIn, memberIn, objectsIn, type SeenReply, textIn } from './session-input.js';
 
 export function stepJobReply(jobs: Jobs, reply: SeenReply): Jobs {
@@ -16,12 +16,16 @@ export function stepJobReply(jobs: Jobs, reply: SeenReply): Jobs {
   }
 }
 
-/** Every row is a job; a job that such a list would have and has not is gone. */
+/**
+ * Every row is a job; a job that such a list would have and has not is gone. An event may overtake the reply: QEMU
+ * sends it at once, but a reply only after whatever else its main loop had to do once the list was made. So the list
+ * says nothing against an event that came after it was asked for.
+ */
 function stepList(
   before: Jobs,
   reply: SeenReply,
   idMember: string,
-  fromRow: (job: Job, row: JsonObject, seq: number) => Job,
+  fromRow: (job: Job, row: JsonObject, since: number) => Job,
   isListed: (job: Job) => boolean,
 ): Jobs {
   const seen = new Set<string>();
@@ -30,22 +34,37 @@ function stepList(
     const id = textIn(row, idMember);
     if (id === undefined) continue;
     seen.add(id);
-    jobs = putLive(jobs, fromRow(knownJob(jobs, id, row, reply.since), row, reply.since));
+    const job = listedJob(jobs, id, row, reply.since);
+    if (job !== undefined) jobs = putLive(jobs, fromRow(job, row, reply.since));
   }
-  const gone = [...jobs.live.values()].filter(job => isListed(job) && !seen.has(job.id));
+  const gone = [...jobs.live.values()].filter(
+    job => isListed(job) && !seen.has(job.id) && !hasMovedSince(job, reply.since),
+  );
   return gone.reduce((left, job) => putEnded(left, job), jobs);
 }
 
-/** One that had ended and is listed as running is another job of that id. */
-function knownJob(jobs: Jobs, id: string, row: JsonObject, seq: number): Job {
-  const isConcluded = textIn(row, 'status') === 'concluded';
-  const known = isConcluded ? findJob(jobs, id) : jobs.live.get(id);
-  return known ?? newJob(id, 'created', seq);
+function hasMovedSince(job: Job, since: number): boolean {
+  return job.changedAt >= since;
+}
+
+/** One that had ended and is listed as running is another job of that id, or ended while its row was on the way. */
+function listedJob(jobs: Jobs, id: string, row: JsonObject, since: number): Job | undefined {
+  const live = jobs.live.get(id);
+  if (live !== undefined) return live;
+  const ended = jobs.ended.get(id);
+  if (ended !== undefined && textIn(row, 'status') === 'concluded') return ended;
+  if (ended !== undefined && hasMovedSince(ended, since)) return undefined;
+  return newJob(id, 'created', since - 1);
+}
+
+/** The job in the status that its row tells, where no event after the question has told a later one. */
+function inListedStatus(job: Job, status: string, since: number): Job {
+  return hasMovedSince(job, since) ? job : inStatus(job, status, since - 1);
 }
 
 /** `{"id", "type", "status", "current-progress", "total-progress", "error"?}`. JobInfo, QEMU 3.0 and later. */
-function fromJobRow(known: Job, row: JsonObject, seq: number): Job {
-  const job = inStatus(known, textIn(row, 'status') ?? known.status, seq);
+function fromJobRow(known: Job, row: JsonObject, since: number): Job {
+  const job = inListedStatus(known, textIn(row, 'status') ?? known.status, since);
   const error = textIn(row, 'error') ?? job.error;
   return concluded({
     ...job,
@@ -58,8 +77,8 @@ function fromJobRow(known: Job, row: JsonObject, seq: number): Job {
 }
 
 /** `{"device", "type", "len", "offset", "speed", "paused", "io-status", "ready", "status", ...}`. BlockJobInfo. */
-function fromBlockRow(known: Job, row: JsonObject, seq: number): Job {
-  const job = inStatus(known, blockStatus(row), seq);
+function fromBlockRow(known: Job, row: JsonObject, since: number): Job {
+  const job = inListedStatus(known, blockStatus(row), since);
   const ioStatus = textIn(row, 'io-status') ?? job.ioStatus;
   return concluded({
     ...job,
@@ -134,5 +153,5 @@ function stepMade(jobs: Jobs, id: string, since: number): Jobs {
     return putEnded(jobs, { ...ended, isOurs: true });
   }
   if (jobs.hasStatusEvents) return jobs;
-  return putLive(jobs, { ...newJob(id, 'running', since), isBlock: true, isOurs: true });
+  return putLive(jobs, { ...newJob(id, 'running', since - 1), isBlock: true, isOurs: true });
 }

@@ -36,7 +36,7 @@ export interface Job {
   readonly outcome?: JobOutcome | undefined;
   /** Its row of query-jobs as the server last sent it. */
   readonly row?: JsonObject | undefined;
-  /** The number of the event that moved it last; grows with every change of status. */
+  /** The number of the event that moved it last; of the last event before the question, where a reply told. */
   readonly changedAt: number;
 }
 

@@ -163,6 +163,21 @@ describe('what a session sees that joined late or missed something', () => {
   });
 });
 
+describe('a list of jobs that events have overtaken', () => {
+  const running = { id: 'a', type: 'backup', status: 'running' };
+  const later = (status: string) => seen('JOB_STATUS_CHANGE', { id: 'a', status }, 9);
+  it.each([
+    ['ended meanwhile', [running], ['running', 'concluded', 'null'], 'gone completed'],
+    ['became ready meanwhile', [running], ['running', 'ready'], 'ready'],
+    ['was created meanwhile', [], ['created'], 'created'],
+    ['began anew meanwhile', [running], ['concluded', 'null', 'created'], 'created'],
+  ])('%s', (_title, rows, statuses, expected) => {
+    const inputs = [STATUS('running', 'other'), ...statuses.map(later)];
+    const last = statesOf([...inputs, answered('query-jobs', rows)]).at(-1);
+    expect(standing(last ?? NOTHING_TRACKED, 'a')).toBe(expected);
+  });
+});
+
 describe('a stream of events without end', () => {
   it('leaves a bounded number of jobs', () => {
     const made = Array.from({ length: 1000 }, (_, index) => STATUS('created', `made-up-${index}`));
