@@ -1,4 +1,5 @@
 // The slot in chardev-add's option syntax (`socket,id=c,pa|`), whose options are called as those of -chardev.
+import { own } from '../json/value.js';
 import { typeOf } from '../qapi/model.js';
 import { type ChardevOption, renamedOptions } from '../shell/binding/chardev-options.js';
 import { rowsAt } from './member-rows.js';
@@ -46,7 +47,7 @@ function optionRow(scope: Scope, root: Target, row: ChardevOption): readonly Mem
 function impliedType(scope: Scope, { implies }: ChardevOption): 'same' | 'another' | 'open' {
   if (implies === undefined) return 'same';
   const [tag = '', ...way] = implies.member.split('.').toReversed();
-  const given = scope.around.tagValues(way.toReversed())[tag];
+  const given = own(scope.around.tagValues(way.toReversed()), tag);
   if (given === undefined) return 'open';
   return given === implies.value ? 'same' : 'another';
 }

@@ -1,4 +1,5 @@
 // The slot among the words of a directive: `.wait job |`, `.set l|`, `.watch query-b|`.
+import { own } from '../json/value.js';
 import { SETTINGS } from '../session/settings.js';
 import { MIGRATION_STATES, RUN_STATES, WAIT_FORMS } from '../session/waits/wait-spec.js';
 import type { Span } from '../shell/problem.js';
@@ -75,7 +76,7 @@ export function directiveSlot(
 ): Slot | undefined {
   const { line, cursor } = input;
   if (cursor <= nameSpan.end) return restSlot(input, nameSpan.start, [{ kind: 'directives' }]);
-  const row = ARGUMENTS[line.slice(nameSpan.start + 1, nameSpan.end)];
+  const row = own(ARGUMENTS, line.slice(nameSpan.start + 1, nameSpan.end));
   return row?.(input, wordsBefore(input, nameSpan.end), nameSpan.end, findSlot);
 }
 
@@ -148,7 +149,7 @@ function waitSlot(input: CompletionInput, words: Words, restStart: number): Slot
     const start = input.line.indexOf('event', restStart) + 'event'.length;
     return eventFilterSlot(input, start, [], { since: ['now'], ...TIMES });
   }
-  const row = WAITS[form];
+  const row = own(WAITS, form);
   if (row === undefined) return undefined;
   return keyedSlot(input, words, row, operands);
 }
@@ -161,7 +162,7 @@ function keyedSlot(
 ): Slot | undefined {
   const equals = words.typed.indexOf('=');
   if (equals >= 0) {
-    const rows = fixed(keys[words.typed.slice(0, equals)] ?? []);
+    const rows = fixed(own(keys, words.typed.slice(0, equals)) ?? []);
     return restSlot(input, words.start + equals + 1, [{ kind: 'fixed', rows }]);
   }
   if (operand !== undefined && before.every(word => word.includes('='))) {

@@ -1,4 +1,5 @@
 // The slot in a filter of events: names and patterns between commas, members of an event's data after its name.
+import { own } from '../json/value.js';
 import { type Member, objectOf, type Schema, typeOf } from '../qapi/model.js';
 import type { CompletionInput } from './candidate.js';
 import type { FixedRow, Offer, Slot } from './slot.js';
@@ -84,7 +85,7 @@ function valueOffers(
   key: string,
   keys: Keys,
 ): readonly Offer[] {
-  const fixed = keys[key];
+  const fixed = own(keys, key);
   if (fixed !== undefined) {
     const rows = fixed.map(label => ({ label, insert: `${label} `, kind: 'value' }) as const);
     return [{ kind: 'fixed', rows }];

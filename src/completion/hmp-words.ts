@@ -1,4 +1,5 @@
 // The words of a line of the human monitor: which live values may come next, by one table.
+import { own } from '../json/value.js';
 import type { Want } from './candidate.js';
 
 /** By command: the kinds of its arguments in order, options like `-f` not counted. */
@@ -60,7 +61,7 @@ export function hmpWant(before: readonly string[]): Want | undefined {
   if (command === 'info')
     return others.length === 0 ? { kind: 'hmp-command', of: 'info' } : undefined;
   const given = others.filter(word => !word.startsWith('-'));
-  const kinds = Object.hasOwn(ARGUMENTS, command) ? (ARGUMENTS[command] ?? []) : [];
+  const kinds = own(ARGUMENTS, command) ?? [];
   const kind = kinds[given.length];
   const of = given.at(-1);
   return kind === undefined ? undefined : { kind, ...(of !== undefined && { of }) };

@@ -1,7 +1,7 @@
 // What helps with a line while it is typed: its command's members with the one at the cursor lit, and the JSON that
 // would be sent. Pure, and for any text.
 import { printJson, printString } from '../json/print.js';
-import type { JsonObject } from '../json/value.js';
+import { type JsonObject, own } from '../json/value.js';
 import { type Member, objectOf, type Schema } from '../qapi/model.js';
 import { findInMap, findMember, viewObject } from '../qapi/object-view.js';
 import type { Annotations, CommandNotes } from '../shell/annotations.js';
@@ -65,7 +65,7 @@ export function lineHint({ line: text, cursor, schema, annotations }: HintInput)
 }
 
 function textOf(args: JsonObject, member: string): string | undefined {
-  const value = Object.hasOwn(args, member) ? args[member] : undefined;
+  const value = own(args, member);
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -144,7 +144,7 @@ function keyedMember(members: readonly Member[], word: string): Member | undefin
 
 /** `sync: MirrorSyncMode, mandatory — what to copy` */
 function aboutMember(schema: Schema, member: Member, notes: CommandNotes | undefined): string {
-  const unit = notes?.members?.[member.name]?.unit;
+  const unit = own(notes?.members ?? {}, member.name)?.unit;
   const facts = [
     typeWords(schema, member.type),
     ...(unit === undefined ? [] : [unit]),

@@ -1,4 +1,5 @@
 // Values that the user makes up: what they look like, for members where a bare number would not do.
+import { own } from '../json/value.js';
 import type { MemberNotes } from '../shell/annotations.js';
 import type { Scope, Target } from './object-place.js';
 
@@ -32,12 +33,15 @@ const COMMON_EXAMPLES: Examples = {
 
 /** What a value made up for this member may look like; nothing where any text will do. */
 export function madeUpValues(
-  { command, notes: own }: Scope,
+  { command, notes: noted }: Scope,
   target: Target,
   notes: MemberNotes | undefined,
 ): readonly string[] {
   if (target.path.length !== 1) return notes?.source === 'new-name' ? ['node0'] : [];
   const [name = ''] = target.path;
-  const isJob = own?.['job-id']?.includes(name) && name !== 'device';
-  return EXAMPLES[command]?.[name] ?? (isJob ? ['job0'] : (COMMON_EXAMPLES[name] ?? []));
+  const isJob = noted?.['job-id']?.includes(name) && name !== 'device';
+  return (
+    own(own(EXAMPLES, command) ?? {}, name) ??
+    (isJob ? ['job0'] : (own(COMMON_EXAMPLES, name) ?? []))
+  );
 }

@@ -1,6 +1,5 @@
 // The way from a command's arguments down to where the cursor stands: which type is there, and what is given around.
-import type { JsonObject, JsonValue } from '../json/value.js';
-import { isJsonArray, isJsonObject } from '../json/value.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, own } from '../json/value.js';
 import {
   type AlternateType,
   type EnumType,
@@ -65,7 +64,7 @@ export interface Target {
 /** The object at a place as far as its discriminators are known. */
 export function viewAt({ schema, around }: Scope, target: Target): ObjectView {
   const tags = around.tagValues(target.path);
-  return viewObject(schema, target.type, tag => tags[tag]);
+  return viewObject(schema, target.type, tag => own(tags, tag));
 }
 
 /** The place that the steps of a dotted key lead to, or undefined where the schema has none. */
@@ -145,7 +144,7 @@ function ownersOf({ schema, around }: Scope, target: Target): readonly TypeName[
   let type = objectOf(schema, target.type);
   while (type !== undefined && names.length < 8) {
     names.push(type.name);
-    const value = type.tag === undefined ? undefined : tags[type.tag];
+    const value = type.tag === undefined ? undefined : own(tags, type.tag);
     const branch = type.branches?.find(row => row.value === value);
     type = objectOf(schema, branch?.type);
   }
@@ -199,11 +198,11 @@ export function pairOf(schema: Schema, element: TypeName): Pair | undefined {
 
 /** What the annotations know of the member at a place: the command's own row, else its type's. */
 export function notesAt(scope: Scope, target: Target): MemberNotes | undefined {
-  const own = memberNotes(scope.notes, target.path);
-  if (own !== undefined) return own;
+  const noted = memberNotes(scope.notes, target.path);
+  if (noted !== undefined) return noted;
   const name = target.member?.name ?? '';
   for (const owner of target.owners ?? []) {
-    const row = scope.annotations.types?.[owner]?.[name];
+    const row = own(own(scope.annotations.types ?? {}, owner) ?? {}, name);
     if (row !== undefined) return row;
   }
   return referenceNotes(scope, target.type);
@@ -215,8 +214,8 @@ function referenceNotes(scope: Scope, name: TypeName): MemberNotes | undefined {
   const type = typeOf(schema, name);
   if (type?.kind === 'array') return referenceNotes(scope, type.element);
   if (type?.kind !== 'alternate') return undefined;
-  const rows = annotations.types?.[type.name] ?? {};
-  return type.alternatives.map(row => rows[row.name]).find(row => row !== undefined);
+  const rows = own(annotations.types ?? {}, type.name) ?? {};
+  return type.alternatives.map(row => own(rows, row.name)).find(row => row !== undefined);
 }
 
 /** The live values that a member takes, with what they depend on. */

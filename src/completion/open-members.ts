@@ -1,5 +1,5 @@
 // Where a server takes members that no schema names, or tells what members are set to: which live values these are.
-import type { JsonObject } from '../json/value.js';
+import { type JsonObject, own } from '../json/value.js';
 import { typeOf } from '../qapi/model.js';
 import type { Want } from './candidate.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
@@ -21,8 +21,8 @@ export function openMembers(scope: Scope, target: Target): Want | undefined {
 }
 
 function commandMembers({ command, arguments: args }: Scope): Want | undefined {
-  const row = OPEN_COMMANDS[command];
-  const of = row === undefined ? undefined : args[row.of];
+  const row = own(OPEN_COMMANDS, command);
+  const of = row === undefined ? undefined : own(args, row.of);
   return row !== undefined && typeof of === 'string' ? { kind: row.kind, of } : undefined;
 }
 
@@ -56,6 +56,6 @@ const SETTINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Where the present settings of a place's members come from. */
 export function settingsOf({ command }: Scope, { path }: Target): Want | undefined {
-  const kind = SETTINGS[command]?.[path.join('.')];
+  const kind = own(own(SETTINGS, command) ?? {}, path.join('.'));
   return kind === undefined ? undefined : { kind };
 }

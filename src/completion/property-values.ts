@@ -1,4 +1,5 @@
 // Values of members that no schema has: typed by what the server says of the property, or known by its name.
+import { own } from '../json/value.js';
 import { type Schema, typeOf } from '../qapi/model.js';
 import { isJsonNumberText } from '../shell/numbers.js';
 import type { LiveValue, Sources, Want } from './candidate.js';
@@ -31,7 +32,7 @@ export function withFurtherOffers(slot: Slot, sources: Sources | undefined): Slo
 }
 
 function furtherOffers(offer: PropertyOffer, sources: Sources | undefined): readonly Offer[] {
-  const named = Object.hasOwn(BY_NAME, offer.name) ? BY_NAME[offer.name] : undefined;
+  const named = own(BY_NAME, offer.name);
   const want = named ?? linkWant(propertyOf(offer, sources));
   return want === undefined ? [] : [{ kind: 'live', want, as: 'value' }];
 }

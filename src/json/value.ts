@@ -50,6 +50,17 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
   );
 }
 
+/**
+ * What an object has under a name of its own: `toString` and the like, which every object inherits, are not in it.
+ * For JSON, and for tables that are asked for names from a server or a person.
+ */
+export function own<Value>(
+  object: Readonly<Record<string, Value>>,
+  name: string,
+): Value | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

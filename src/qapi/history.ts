@@ -1,5 +1,6 @@
 // What became of a name that a server lacks: it is to come, it is gone, or this build leaves it out. Told from
 // schema/history.json and the ages in the bundled schema; a server's own schema is never contradicted.
+import { own } from '../json/value.js';
 import type { Condition, Doc, Marks, Schema } from './model.js';
 
 /** A release; or something changed after the one and by the other, and what lies between is not known. */
@@ -82,7 +83,7 @@ export function storyOf(
 
 /** The row of a table by its name; names that all objects have are not rows. */
 export function rowOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  return own(table, name);
 }
 
 /** Of what today's schema has. @param dated whose version counts: its own, or that of the type it is part of. */

@@ -1,4 +1,5 @@
 // Why a server's command lacks an argument, or an argument a value: as src/qapi/history.ts, for what lies below.
+import { own } from '../json/value.js';
 import {
   isBefore,
   isToCome,
@@ -60,7 +61,7 @@ function rowAlong<T>(
 ): T | undefined {
   const names = path.filter(step => !/^\d+$/.test(step));
   const key = Object.keys(table ?? {}).find(each => isAlong(each.split('.'), names));
-  return key === undefined ? undefined : table?.[key];
+  return key === undefined ? undefined : own(table ?? {}, key);
 }
 
 function isAlong(key: readonly string[], names: readonly string[]): boolean {

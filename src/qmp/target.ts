@@ -1,5 +1,7 @@
 // The text of a target -> where a QMP server is to be found. Parsing only: nothing is looked up or opened.
 
+import { own } from '../json/value.js';
+
 export type Target =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
@@ -33,7 +35,7 @@ export interface BadTarget {
 export function targetFromText(text: string): Target | BadTarget {
   if (text === '') return bad("expected a target, found ''");
   const scheme = /^([a-z]+):/.exec(text)?.[1];
-  const parse = scheme === undefined ? undefined : SCHEMES[scheme];
+  const parse = scheme === undefined ? undefined : own(SCHEMES, scheme);
   if (scheme !== undefined && parse !== undefined) return parse(text.slice(scheme.length + 1));
   return hostAndPort(text) ?? { kind: 'unix', path: text };
 }
@@ -67,7 +69,7 @@ export function targetText(target: Target): string {
 export function looksLikeTarget(word: string): boolean {
   if (/^[{!?.]/.test(word) && !/^\.\.?\//.test(word)) return false;
   const scheme = /^([a-z]+):/.exec(word)?.[1];
-  if (scheme !== undefined && SCHEMES[scheme] !== undefined) return true;
+  if (scheme !== undefined && Object.hasOwn(SCHEMES, scheme)) return true;
   if (/^(?:\/|\.\.?\/)/.test(word)) return true;
   if (/[\s=]/.test(word)) return false;
   return (

@@ -1,5 +1,5 @@
 // FILTER: which events are meant (`-e`, `.events`, `events --filter`, `.wait event`). Text -> filter -> yes or no.
-import { isJsonNumber, isJsonObject, type JsonValue } from '../json/value.js';
+import { isJsonNumber, isJsonObject, type JsonValue, own } from '../json/value.js';
 import { messageFromText } from '../qmp/messages.js';
 import { type FilterToken, tokensFromText, tokensFromWords } from './filter-tokens.js';
 import { problem, type SpecProblem, type SpecWord } from './spec.js';
@@ -163,7 +163,7 @@ function memberAt(value: JsonValue | undefined, path: string): JsonValue | undef
   if (Object.hasOwn(value, path)) return value[path];
   for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
     const head = path.slice(0, dot);
-    const inner = Object.hasOwn(value, head) ? value[head] : undefined;
+    const inner = own(value, head);
     const found = memberAt(inner, path.slice(dot + 1));
     if (found !== undefined) return found;
   }

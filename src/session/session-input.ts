@@ -1,5 +1,5 @@
 // What a session sees of its server, as the trackers are told it: events and successful replies, in wire order.
-import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { isJsonObject, type JsonObject, type JsonValue, own } from '../json/value.js';
 
 export type SessionInput = SeenEvent | SeenReply;
 
@@ -44,7 +44,7 @@ export function integerIn(value: JsonValue | undefined, member: string): Integer
 }
 
 export function memberIn(value: JsonValue | undefined, member: string): JsonValue | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, member) ? value[member] : undefined;
+  return isJsonObject(value) && own(value, member);
 }
 
 /** The objects in a list; what is no object is left out. */

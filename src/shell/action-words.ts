@@ -1,6 +1,6 @@
 // What an action of a transaction will do, in words.
 import { printJson } from '../json/print.js';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, own } from '../json/value.js';
 
 /** `{member}` stands for the member's value; the first text whose members are all given is taken. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 export function actionWords({ type, data }: JsonObject): string {
   const members = isJsonObject(data) ? data : {};
   const name = typeof type === 'string' ? type : '';
-  const texts = Object.hasOwn(WORDS, name) ? (WORDS[name] ?? []) : [];
+  const texts = own(WORDS, name) ?? [];
   const text = texts.find(row => placesOf(row).every(key => Object.hasOwn(members, key)));
   return text === undefined ? memberWords(members) : filled(text, members);
 }

@@ -1,5 +1,6 @@
 // What the schema cannot say of a command: its effect, its positional members, what is secret. One table,
 // schema/annotations.json, explained in schema/README.md; guard, masking, completion and formatting read it too.
+import { own } from '../json/value.js';
 import { foldName } from '../qapi/object-view.js';
 
 /** `query` changes nothing; `damage` loses data or pulls devices; `end` loses the guest's state. */
@@ -91,7 +92,8 @@ export function agentAnnotations(table: Annotations): Annotations {
 
 /** The row of a command, its name spelled with `-` or `_`; undefined for a command the table does not know. */
 export function commandNotes(annotations: Annotations, name: string): CommandNotes | undefined {
-  if (Object.hasOwn(annotations.commands, name)) return annotations.commands[name];
+  const exact = own(annotations.commands, name);
+  if (exact !== undefined) return exact;
   const folded = foldName(name);
   const known = Object.keys(annotations.commands).find(row => foldName(row) === folded);
   return known === undefined ? undefined : annotations.commands[known];
@@ -103,5 +105,5 @@ export function memberNotes(
   path: readonly string[],
 ): MemberNotes | undefined {
   const key = path.filter(step => !/^[0-9]+$/.test(step)).join('.');
-  return notes?.members?.[key];
+  return own(notes?.members ?? {}, key);
 }

@@ -1,5 +1,5 @@
 // What a request does, judged on its decoded form just before it is sent, whatever way it was written.
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, own } from '../json/value.js';
 import { type Annotations, commandNotes, type Effect } from './annotations.js';
 
 /** Effects from harmless to final. */
@@ -19,7 +19,7 @@ export function effectOf(
 
 function agentNotes(annotations: Annotations, name: string) {
   const rows = annotations['guest-agent'];
-  return Object.hasOwn(rows, name) ? rows[name] : undefined;
+  return own(rows, name);
 }
 
 function actionEffects(
@@ -43,7 +43,7 @@ export function hmpEffect(annotations: Annotations, line: string): Effect {
   const word = /^\S+/.exec(line.trimStart())?.[0] ?? '';
   if (annotations.hmp['read-only'].includes(word)) return 'query';
   const effects = annotations.hmp.effects;
-  return (Object.hasOwn(effects, word) ? effects[word] : undefined) ?? 'change';
+  return own(effects, word) ?? 'change';
 }
 
 /**

@@ -1,5 +1,6 @@
 // Which commands take a secret, and where on a line it would stand: also behind a name that is mistyped, or behind
 // other words ("qmpsh vm.sock set_password ..."). Rather too much is found than too little.
+import { own } from '../json/value.js';
 import { foldName } from '../qapi/object-view.js';
 import { type Annotations, type CommandNotes, commandNotes, memberNotes } from './annotations.js';
 import { nearest } from './nearest.js';
@@ -16,7 +17,7 @@ const CUT_LENGTH = 7;
 /** The row of a command, of the monitor or of the guest agent. */
 export function anyNotes(annotations: Annotations, name: string): CommandNotes | undefined {
   const agent = annotations['guest-agent'];
-  return commandNotes(annotations, name) ?? (Object.hasOwn(agent, name) ? agent[name] : undefined);
+  return commandNotes(annotations, name) ?? own(agent, name);
 }
 
 /** What the table says of secrets, gathered once. */
@@ -67,7 +68,7 @@ function hmpBearers({ hmp }: Annotations): [string, number][] {
 function bearer([name, notes]: readonly [string, CommandNotes]): [string, number][] {
   if (secretPaths(notes).length === 0) return [];
   const places = notes.positional ?? [];
-  const at = places.findIndex(place => notes.members?.[place]?.secret === true);
+  const at = places.findIndex(place => own(notes.members ?? {}, place)?.secret === true);
   return [[name, at < 0 ? places.length : at]];
 }
 

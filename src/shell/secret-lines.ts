@@ -1,4 +1,5 @@
 // Lines that may be kept: their secrets masked, or the whole line left out.
+import { own } from '../json/value.js';
 import type { Annotations, CommandNotes } from './annotations.js';
 import { type Line, parseLine } from './line.js';
 import type { Span } from './problem.js';
@@ -105,7 +106,7 @@ function placesOf(notes: CommandNotes | undefined, words: readonly Word[]): stri
   const given = new Set(words.map(word => word.key?.text));
   const places = (notes?.positional ?? []).filter(place => !given.has(place));
   const bare = words.filter(word => word.key === undefined && word.value.kind !== 'json').length;
-  const secret = places.findIndex(place => notes?.members?.[place]?.secret === true);
+  const secret = places.findIndex(place => own(notes?.members ?? {}, place)?.secret === true);
   if (bare > 0 && secret >= bare) places[bare - 1] = places[secret]!;
   return places;
 }

@@ -1,7 +1,7 @@
 // What must not be stored or shown again: the values of secret members, masked in requests. The table says which.
 import { setMember } from '../json/parse.js';
 import { printString } from '../json/print.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../json/value.js';
+import { isJsonArray, isJsonObject, type JsonValue, own } from '../json/value.js';
 import type { Annotations } from './annotations.js';
 import { editDistance } from './nearest.js';
 import {
@@ -134,7 +134,7 @@ function maskOptionSecrets(
 ): string {
   const rows = annotations.hmp['secret-keys'];
   const command = words[0] ?? '';
-  const keys = Object.hasOwn(rows, command) ? (rows[command] ?? []) : [];
+  const keys = own(rows, command) ?? [];
   const masked = keys.reduce(
     (text, key) => text.replace(new RegExp(`([ ,]${key}=)(?:[^,]|,,)*`), `$1${MASK}`),
     line,

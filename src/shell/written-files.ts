@@ -1,5 +1,5 @@
 // The files on the server's host that a request writes anew, by the table of annotations.
-import type { JsonObject } from '../json/value.js';
+import { type JsonObject, own } from '../json/value.js';
 import { type Annotations, commandNotes } from './annotations.js';
 
 /** Their paths; what is no file (`fd:`, `tcp:`, an image that is to be kept) is left out. */
@@ -13,7 +13,7 @@ export function filesWritten(
     return typeof line === 'string' ? filesOfHmp(annotations, line) : [];
   }
   const member = commandNotes(annotations, command)?.writes;
-  const place = member === undefined ? undefined : args[member];
+  const place = member === undefined ? undefined : own(args, member);
   // NewImageMode: `existing` takes the image as it is.
   if (typeof place !== 'string' || args.mode === 'existing') return [];
   return [pathOf(place)];
@@ -33,7 +33,7 @@ function filesOfHmp(annotations: Annotations, line: string): string[] {
   const named = words.filter(word => !/^-[A-Za-z]$/.test(word));
   const rows = annotations.hmp.writes ?? {};
   const [command = ''] = named;
-  const at = Object.hasOwn(rows, command) ? rows[command] : undefined;
+  const at = own(rows, command);
   const found = at === undefined || KEEPS_IMAGE.test(text) ? undefined : named[at];
   return found === undefined ? [] : [pathOf(found.replace(/^"(.*)"$/, '$1'))];
 }

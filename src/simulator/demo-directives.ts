@@ -1,6 +1,6 @@
 // What a person can have happen to the simulated VM, which no command of QMP does: `.demo ...`. They come as a command
 // of this program's own, are answered at once even by a server that hangs, and are in no schema.
-import type { JsonObject, JsonValue } from '../json/value.js';
+import { type JsonObject, type JsonValue, own } from '../json/value.js';
 import { hangOn, release } from './hang.js';
 import { setMigration } from './migration/phases.js';
 import { refusal } from './refusal.js';
@@ -130,7 +130,7 @@ const GUEST_ACTS: Readonly<Record<string, (turn: Turn) => void>> = {
 };
 
 function actAsGuest(turn: Turn, word: string): void {
-  const act = Object.hasOwn(GUEST_ACTS, word) ? GUEST_ACTS[word] : undefined;
+  const act = own(GUEST_ACTS, word);
   if (act === undefined)
     throw refusal(`expected one of ${Object.keys(GUEST_ACTS).join(', ')}, found '${word}'`);
   if (!isRunningState(turn.vm.runState)) throw refusal('the guest does not run');

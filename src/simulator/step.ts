@@ -1,6 +1,6 @@
 // The simulated VM as a step function: a command or the passing of time in, the state after it and what came of it out.
 // Sockets, monitors and clocks are elsewhere.
-import type { JsonObject } from '../json/value.js';
+import { type JsonObject, own } from '../json/value.js';
 import type { World } from './command.js';
 import { COMMANDS } from './commands.js';
 import { runDemo, tickClock } from './demo-directives.js';
@@ -29,7 +29,7 @@ export function runCommand(
   now: number,
 ): Stepped & { readonly answer: Answer } {
   return answered(vm, now, turn => {
-    const handler = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    const handler = own(COMMANDS, name);
     if (handler === undefined) throw notSimulated(name);
     return handler(turn, args, world) ?? {};
   });

@@ -1,6 +1,6 @@
 // transaction: all of its actions, or none. What an action changed is put back where a later one fails; a file that
 // was made stays, as it does in QEMU.
-import type { JsonObject } from '../json/value.js';
+import { type JsonObject, own } from '../json/value.js';
 import { objectIn, objectsIn, textOf } from './arguments.js';
 import { BITMAP_COMMANDS } from './block/bitmaps.js';
 import { SNAPSHOT_COMMANDS } from './block/snapshots.js';
@@ -46,13 +46,13 @@ function isGrouped(args: JsonObject): boolean {
 function prepare(turn: Turn, action: JsonObject, isInGroup: boolean, world: World): string[] {
   const type = textOf(action, 'type') ?? '';
   const data = objectIn(action, 'data') ?? {};
-  const make = JOB_MAKERS[type];
+  const make = own(JOB_MAKERS, type);
   if (make !== undefined) return [make(turn, data)];
   if (isInGroup) {
     const property = 'Transaction property completion-mode = grouped';
     throw refusal(`Action '${type}' does not support ${property}`);
   }
-  DONE_AT_ONCE[type]?.(turn, data, world);
+  own(DONE_AT_ONCE, type)?.(turn, data, world);
   return [];
 }
 

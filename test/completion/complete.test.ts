@@ -1,6 +1,7 @@
 // What may stand where: one row for each kind of place.
 import { describe, expect, it } from 'vitest';
 import type { LiveValue, Sources } from '../../src/completion/candidate.js';
+import { importIntrospection } from '../../src/qapi/introspection/import.js';
 import { at, candidate, inserts, labels } from './completing.js';
 
 /** Places, and candidates that are among the first three there. */
@@ -263,6 +264,38 @@ describe('while a transaction is open', () => {
 
   it('the place is that on the line', () => {
     expect(at('blockdev-backup sync=fu|', { facts }).replace).toEqual([21, 23]);
+  });
+});
+
+describe('names that every object of JavaScript inherits', () => {
+  const hostile = importIntrospection([
+    { 'meta-type': 'builtin', name: 'str', 'json-type': 'string' },
+    { 'meta-type': 'object', name: '0', members: [] },
+    { 'meta-type': 'object', name: '1', members: [{ name: 'toString', type: 'str' }] },
+    {
+      'meta-type': 'object',
+      name: '2',
+      members: [{ name: 'constructor', type: '3' }],
+      tag: 'constructor',
+      variants: [{ case: 'valueOf', type: '1' }],
+    },
+    { 'meta-type': 'enum', name: '3', values: ['valueOf'] },
+    { 'meta-type': 'command', name: 'constructor', 'arg-type': '1', 'ret-type': '0' },
+    { 'meta-type': 'command', name: 'valueOf', 'arg-type': '2', 'ret-type': '0' },
+  ]);
+
+  it.each([
+    ['c|', 'constructor'],
+    ['constructor |', 'toString'],
+    ['valueOf |', 'constructor'],
+    ['valueOf constructor=|', 'valueOf'],
+    ['valueOf constructor=valueOf |', 'toString'],
+    ['constructor toString=|', ''],
+    ['.toString |', ''],
+    ['.wait toString |', ''],
+    ['.wait job toString=|', ''],
+  ])('%s', (text, offered) => {
+    expect(labels(text, { schema: hostile }).slice(0, 1).join()).toBe(offered);
   });
 });
 

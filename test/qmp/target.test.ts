@@ -9,6 +9,7 @@ describe('a target', () => {
     ['unix:a:1', { kind: 'unix', path: 'a:1' }],
     ['/run/a:4444', { kind: 'unix', path: '/run/a:4444' }],
     ['nosuch:x', { kind: 'unix', path: 'nosuch:x' }],
+    ['constructor:x', { kind: 'unix', path: 'constructor:x' }],
     ['localhost:4444', { kind: 'tcp', host: 'localhost', port: 4444 }],
     ['tcp:10.0.0.1:4444', { kind: 'tcp', host: '10.0.0.1', port: 4444 }],
     ['tcp:[::1]:4444', { kind: 'tcp', host: '::1', port: 4444 }],

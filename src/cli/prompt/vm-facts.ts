@@ -1,6 +1,6 @@
 // What a prompt knows of the VM at the other end, asked for once after connecting.
 import { readFile } from 'node:fs/promises';
-import { isJsonObject, type JsonValue } from '../../json/value.js';
+import { isJsonObject, type JsonValue, own } from '../../json/value.js';
 import type { QmpClient } from '../../qmp/client.js';
 import { targetFromText } from '../../qmp/target.js';
 
@@ -76,7 +76,7 @@ async function answerOf(
 }
 
 function textIn(value: JsonValue, member: string): string | undefined {
-  const found = isJsonObject(value) ? value[member] : undefined;
+  const found = isJsonObject(value) ? own(value, member) : undefined;
   return typeof found === 'string' ? found : undefined;
 }
 

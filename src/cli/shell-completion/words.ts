@@ -1,6 +1,8 @@
 // The words after `qmpsh` as far as they are typed -> what the last of them may become. Asked by the shells' scripts.
+
 import { readdirSync } from 'node:fs';
 import type { Candidate, Completion } from '../../completion/candidate.js';
+import { own } from '../../json/value.js';
 import { OPTIONS, type OptionRow, readCommandLine, SUBCOMMANDS } from '../options.js';
 import { targetsHere } from '../reach/targets-here.js';
 
@@ -59,7 +61,7 @@ function plain(word: string): Suggestion {
 }
 
 async function subcommandWords(name: string, place: number, typed: string) {
-  const rows = ARGUMENTS[name];
+  const rows = own(ARGUMENTS, name);
   if (rows !== undefined && place === 1) return rows.map(plain);
   return name === 'list' || name === 'completion' ? [] : targets(typed);
 }

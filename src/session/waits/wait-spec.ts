@@ -1,4 +1,5 @@
 // `.wait ...`: words -> what to wait for. Nothing is looked up here but names that are the same for all servers.
+import { own } from '../../json/value.js';
 import { didYouMean } from '../../shell/nearest.js';
 import { type Filter, filterFromWords } from '../filter.js';
 import { parseDuration, problem, readSpecWords, type SpecProblem, type SpecWord } from '../spec.js';
@@ -145,7 +146,7 @@ function parseEvent(form: SpecWord, words: readonly SpecWord[]): Parsed {
 }
 
 function parseForm(name: SpecWord, words: readonly SpecWord[]): Parsed {
-  const form = Object.hasOwn(FORMS, name.text) ? FORMS[name.text] : undefined;
+  const form = own(FORMS, name.text);
   if (form === undefined) return unknownForm(name);
   const [operand, ...stray] = words.filter(({ key }) => key === undefined);
   const options = words.filter(({ key }) => key !== undefined);
@@ -175,7 +176,7 @@ function unexpectedWord({ text, span }: SpecWord, form: Form): SpecProblem {
 }
 
 function optionProblem(form: Form, { key = '', text, span }: SpecWord): SpecProblem | undefined {
-  const allowed = Object.hasOwn(form.keys, key) ? form.keys[key] : undefined;
+  const allowed = own(form.keys, key);
   if (allowed === undefined) {
     return problem('unknown-member', span, `unexpected '${key}=': ${form.usage} [timeout=30s]`);
   }

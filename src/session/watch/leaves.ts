@@ -1,5 +1,5 @@
 // A reply -> its plain values, each with a path that stays the same from look to look: items of lists go by their names.
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { isJsonArray, isJsonObject, type JsonValue, own } from '../../json/value.js';
 import { escapeCell } from '../../shell/escape.js';
 import { cellText, isPlain } from '../../shell/human/cell.js';
 import { memberPlace, type UnitPlace } from '../../shell/human/member-units.js';
@@ -70,11 +70,7 @@ function labelsOf(list: readonly JsonValue[]): readonly string[] {
 }
 
 function labelBy(item: JsonValue, name: string): string {
-  const label = isJsonObject(item) && Object.hasOwn(item, name) ? ownMember(item, name) : undefined;
+  const label = isJsonObject(item) ? own(item, name) : undefined;
   if (typeof label === 'string') return label;
   return typeof label === 'number' ? `${name}=${label}` : '';
-}
-
-function ownMember(item: JsonObject, name: string): JsonValue | undefined {
-  return item[name];
 }

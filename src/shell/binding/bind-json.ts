@@ -1,6 +1,6 @@
 // A JSON value on the line, held against the schema: the same rules by which the server will judge it.
 import { setMember } from '../../json/parse.js';
-import type { JsonValue } from '../../json/value.js';
+import { type JsonValue, own } from '../../json/value.js';
 import {
   type AlternateType,
   type EnumType,
@@ -70,7 +70,7 @@ export function bindJsonObject(
   const view = viewObject(walk.schema, where.type, tag => {
     const value = memberNode(node, tag)?.value;
     if (value?.kind === 'string') tagValues[tag] = value.value;
-    return tagValues[tag];
+    return own(tagValues, tag);
   });
   const object: Record<string, JsonValue> = {};
   for (const row of node.members) {

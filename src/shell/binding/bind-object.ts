@@ -1,7 +1,7 @@
 // The members of one object, given by dotted keys: which member each key means, and what all of them make.
 
 import { setMember } from '../../json/parse.js';
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import { type JsonObject, type JsonValue, own } from '../../json/value.js';
 import { type Member, objectOf, typeOf } from '../../qapi/model.js';
 import { findMember, type ObjectView, viewObject } from '../../qapi/object-view.js';
 import { didYouMean } from '../nearest.js';
@@ -29,7 +29,7 @@ export function bindObject(
   open = false,
 ): JsonObject {
   const tagValues = tagValuesOf(walk, where, givens);
-  const view = viewObject(walk.schema, where.type, tag => tagValues[tag]);
+  const view = viewObject(walk.schema, where.type, tag => own(tagValues, tag));
   const leavesOutData = wrapperOf(walk, where, view, givens);
   const groups = groupByMember(walk, where, view, givens, open, leavesOutData);
   const given = [...groups.keys()];
@@ -62,7 +62,7 @@ function tagValuesOf(walk: Walk, where: Where, givens: readonly Given[]): Record
     )?.value;
     if (value?.kind === 'text') values[tag] = value.text;
     else if (value?.node.kind === 'string') values[tag] = value.node.value;
-    return values[tag];
+    return own(values, tag);
   });
   return values;
 }

@@ -1,5 +1,7 @@
 // What -chardev calls the members of chardev-add: a table. QEMU's manual, "Character device options".
 
+import { own } from '../../json/value.js';
+
 /** An option of one backend, or of all. */
 export interface ChardevOption {
   readonly option: string;
@@ -57,7 +59,7 @@ function addressed(
 
 /** The options of a backend that are called otherwise than the members. */
 export function renamedOptions(backend: string): readonly ChardevOption[] {
-  return [...EVERYWHERE, ...(Object.hasOwn(BACKENDS, backend) ? (BACKENDS[backend] ?? []) : [])];
+  return [...EVERYWHERE, ...(own(BACKENDS, backend) ?? [])];
 }
 
 /** What an option of a backend stands for; one without a row has its own name. */

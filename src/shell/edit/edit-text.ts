@@ -1,7 +1,7 @@
 // A request -> the text of a file to edit it in: JSON, with the members that it leaves out as comments, each with its
 // type and what it is for.
 import { printJson, printString } from '../../json/print.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { isJsonObject, type JsonObject, type JsonValue, own } from '../../json/value.js';
 import { type Member, objectOf, type Schema, type TypeName, typeOf } from '../../qapi/model.js';
 import { findInMap, viewObject } from '../../qapi/object-view.js';
 import type { Request } from '../binding/bound.js';
@@ -63,7 +63,7 @@ function memberLines(place: Place, type: TypeName | undefined, given: JsonObject
 }
 
 function textMember(given: JsonObject, name: string): string | undefined {
-  const value = Object.hasOwn(given, name) ? given[name] : undefined;
+  const value = own(given, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 

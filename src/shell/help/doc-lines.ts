@@ -1,4 +1,5 @@
 // Documentation beyond the one line: of a schema that the user pointed at, whose authors wrote more.
+import { own } from '../../json/value.js';
 import { plainText } from '../../qapi/docs/plain-text.js';
 import type { Marks } from '../../qapi/model.js';
 import { featureCondition } from './marks.js';
@@ -26,7 +27,7 @@ function featureParts(marked: Marks): readonly (readonly [string, string | undef
   const names = new Set([...told, ...Object.keys(texts)]);
   return [...names].map(name => [
     `Feature ${name}${featureCondition(marked, name)}`,
-    joined(texts[name] ?? 'this build may have it or not'),
+    joined(own(texts, name) ?? 'this build may have it or not'),
   ]);
 }
 

@@ -1,4 +1,5 @@
 // What is said beside a name: how old it is, that it goes, that it may change, under which condition it is built.
+import { own } from '../../json/value.js';
 import { type DeprecatedRow, type GoneRow, isBefore, removalText } from '../../qapi/history.js';
 import { type Condition, hasFeature, type Marks } from '../../qapi/model.js';
 
@@ -17,7 +18,7 @@ export function markWords(marked: Marks, row: DeprecatedRow | undefined): string
 
 /** ` only with CONFIG_POSIX`, of a feature that not every build has; else nothing. */
 export function featureCondition({ featureConditions = {} }: Marks, feature: string): string {
-  const condition = featureConditions[feature];
+  const condition = own(featureConditions, feature);
   return condition === undefined ? '' : ` only with ${conditionWords(condition)}`;
 }
 

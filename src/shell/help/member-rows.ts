@@ -1,4 +1,5 @@
 // The members of an object type as rows of help, the mandatory ones first, and what its open discriminator may add.
+import { own } from '../../json/value.js';
 import { rowOf } from '../../qapi/history.js';
 import { type Marks, type Member, objectOf, type TypeName } from '../../qapi/model.js';
 import { foldName, viewObject } from '../../qapi/object-view.js';
@@ -33,7 +34,7 @@ export function memberLines(sources: HelpSources, owner: Owner, topic: HelpTopic
 /** Discriminators are named on a line with `-` or `_`. */
 function tagValue({ tagValues }: HelpTopic, tag: string): string | undefined {
   const found = Object.keys(tagValues).find(name => foldName(name) === foldName(tag));
-  return found === undefined ? undefined : tagValues[found];
+  return found === undefined ? undefined : own(tagValues, found);
 }
 
 function memberRow({ schema, history }: HelpSources, owner: Owner, member: Member): HelpRow {

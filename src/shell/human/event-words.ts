@@ -1,5 +1,7 @@
 // What events of the block layer say, in words. Members that the words do not tell follow them as they are.
 
+import { own } from '../../json/value.js';
+
 /** An event's members as the text of their values, numbers with their units. */
 export type EventMembers = ReadonlyMap<string, string>;
 
@@ -81,7 +83,7 @@ export function eventWords(
   name: string,
   members: EventMembers,
 ): { readonly text: string; readonly told: ReadonlySet<string> } | undefined {
-  const rows = Object.hasOwn(WORDS, name) ? (WORDS[name] ?? []) : [];
+  const rows = own(WORDS, name) ?? [];
   const found = rows.find(row => fits(row, members));
   if (found === undefined) return undefined;
   const text = found.text.replace(PLACE, (_, key: string) => members.get(key) ?? '');

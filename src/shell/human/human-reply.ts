@@ -1,6 +1,6 @@
 // A reply -> lines for a person: `-o human`. Everything from the server is escaped; the lines may be printed as they are.
 import { parseJson } from '../../json/parse.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../json/value.js';
+import { isJsonArray, isJsonObject, type JsonValue, own } from '../../json/value.js';
 import { wrapText } from '../../text/wrap.js';
 import { type Annotations, type CommandNotes, commandNotes } from '../annotations.js';
 import { escapeLine, escapeText } from '../escape.js';
@@ -97,8 +97,5 @@ function listReply(
 function notesOf(annotations: Annotations, command: string | undefined): CommandNotes | undefined {
   if (command === undefined) return undefined;
   const { 'guest-agent': agent } = annotations;
-  return (
-    commandNotes(annotations, command) ??
-    (Object.hasOwn(agent, command) ? agent[command] : undefined)
-  );
+  return commandNotes(annotations, command) ?? own(agent, command);
 }

@@ -2,7 +2,9 @@
 // of its types, so they are not looked up by its schema: the table goes from the command by members' names alone. It is
 // made from the bundled schema and schema/annotations.json (`types`) by test/shell/human/reply-units.test.ts, which
 // writes it with QMPSH_UPDATE=1 and fails where it is out of date.
+
 import table from '../../../schema/reply-units.json' with { type: 'json' };
+import { own } from '../../json/value.js';
 
 /** A unit of schema/README.md: `bytes`, `ms`, `MB/s`, ... */
 export type Unit = string;
@@ -29,7 +31,7 @@ const UNITS: ReplyUnits = table;
 
 /** The whole return of a command. */
 export function returnPlace(command: string): UnitPlace {
-  const type = Object.hasOwn(UNITS.commands, command) ? UNITS.commands[command] : undefined;
+  const type = own(UNITS.commands, command);
   return type === undefined ? NO_UNITS : { types: [type] };
 }
 

@@ -1,6 +1,12 @@
 // Arguments against the schema that is announced, in the order and the words of QEMU's input visitor. The first
 // mistake counts: members are looked at in the order of the schema, what is left over last.
-import { isJsonObject, JsonNumber, type JsonObject, type JsonValue } from '../../json/value.js';
+import {
+  isJsonObject,
+  JsonNumber,
+  type JsonObject,
+  type JsonValue,
+  own,
+} from '../../json/value.js';
 import {
   type AlternateType,
   type BuiltinType,
@@ -79,14 +85,14 @@ function visitMembers(place: Place, type: ObjectType, value: JsonObject, seen: S
   for (const member of type.members) {
     if (seen.has(member.name)) continue;
     seen.add(member.name);
-    const given = Object.hasOwn(value, member.name) ? value[member.name] : undefined;
+    const given = own(value, member.name);
     if (given !== undefined) visitNamed(place, member.type, member.name, given);
     else if (!member.optional) {
       const path = place.path === '' ? member.name : `${place.path}.${member.name}`;
       throw refusal(`Parameter '${path}' is missing`);
     }
   }
-  const chosen = type.tag === undefined ? undefined : value[type.tag];
+  const chosen = type.tag === undefined ? undefined : own(value, type.tag);
   const branch = type.branches?.find(each => each.value === chosen);
   const inner = branch === undefined ? undefined : typeOf(place.schema, branch.type);
   if (inner?.kind === 'object') visitMembers(place, inner, value, seen);

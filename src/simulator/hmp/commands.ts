@@ -1,5 +1,5 @@
 // The human monitor: a line of text in, text out. Errors are text as well; the command itself succeeds.
-import type { JsonObject } from '../../json/value.js';
+import { type JsonObject, own } from '../../json/value.js';
 import { textOf } from '../arguments.js';
 import { eitherNamed, nodeNamed } from '../block/graph.js';
 import type { Handler, HandlerTable, World } from '../command.js';
@@ -76,7 +76,7 @@ function hmpRows(qmp: HandlerTable): readonly HmpRow[] {
   const viaQmp =
     (name: string, argumentsOf: (words: readonly string[]) => JsonObject = () => ({})) =>
     (turn: Turn, words: readonly string[], world: World) => {
-      qmp[name]?.(turn, argumentsOf(words), world);
+      own(qmp, name)?.(turn, argumentsOf(words), world);
       return '';
     };
   const first =

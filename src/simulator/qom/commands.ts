@@ -1,5 +1,5 @@
 // The object tree to look at and to change, and the types there are.
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import { type JsonObject, type JsonValue, own } from '../../json/value.js';
 import { flagOf, present, textOf } from '../arguments.js';
 import type { HandlerTable, World } from '../command.js';
 import { deviceNotFound, Refusal, refusal } from '../refusal.js';
@@ -30,7 +30,7 @@ function listOf({ properties, children }: QomObject): JsonValue {
 
 function getProperty(found: QomObject, args: JsonObject): JsonValue {
   const name = textOf(args, 'property') ?? '';
-  const property = found.properties[name];
+  const property = own(found.properties, name);
   if (property !== undefined) return property.value;
   const child = found.children.find(each => each.name === name);
   if (child === undefined) throw refusal(`Property '${found.type}.${name}' not found`);
@@ -40,7 +40,7 @@ function getProperty(found: QomObject, args: JsonObject): JsonValue {
 function setProperty(turn: Turn, args: JsonObject): undefined {
   const found = objectAt(turn.vm, textOf(args, 'path') ?? '');
   const name = textOf(args, 'property') ?? '';
-  const property = found.properties[name];
+  const property = own(found.properties, name);
   if (property === undefined) throw refusal(`Property '${found.type}.${name}' not found`);
   const value = args.value ?? null;
   const expected = expectedType(property.type);

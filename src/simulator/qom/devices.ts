@@ -1,5 +1,5 @@
 // Devices plugged in and pulled out.
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import { type JsonObject, type JsonValue, own } from '../../json/value.js';
 import { textOf } from '../arguments.js';
 import { backendsOn, backendText, dropUnused, writeConflict } from '../block/graph.js';
 import type { HandlerTable } from '../command.js';
@@ -74,7 +74,7 @@ function checkBus(vm: Vm, row: DeviceType, given: string | undefined): void {
 }
 
 function checkProperty(row: DeviceType, name: string, value: JsonValue): void {
-  const type = row.properties[name];
+  const type = own(row.properties, name);
   if (type === undefined) throw refusal(`Property '${row.name}.${name}' not found`);
   const isNumber = /^u?int/.test(type);
   if (isNumber && name !== 'addr' && !/^-?(0x)?[0-9a-fA-F]+$/.test(String(value)))

@@ -1,5 +1,5 @@
 // The object tree: what is at a path, with its properties as qom-list has them.
-import type { JsonValue } from '../../json/value.js';
+import { type JsonValue, own } from '../../json/value.js';
 import { deviceNotFound, refusal } from '../refusal.js';
 import type { Vm } from '../vm/state.js';
 import { DEVICE_TYPES } from './types.js';
@@ -96,7 +96,8 @@ function deviceObjects({ devices }: Vm): readonly QomObject[] {
   return [...devices.values()].flatMap(device => {
     const row = DEVICE_TYPES.get(device.type);
     const known = Object.entries(row?.properties ?? {}).map(
-      ([name, type]) => [name, { type, value: device.properties[name] ?? unset(type) }] as const,
+      ([name, type]) =>
+        [name, { type, value: own(device.properties, name) ?? unset(type) }] as const,
     );
     const outer = object(device.path, device.type, {
       realized: { type: 'bool', value: true },
