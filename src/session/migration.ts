@@ -13,7 +13,7 @@ import {
 export interface Migration {
   /** MigrationStatus; `none` where nothing has told of a migration. */
   readonly status: string;
-  /** MIGRATION_PASS: how often RAM was gone through. Needs the capability `events`. */
+  /** How often RAM was gone through: MIGRATION_PASS, or `dirty-sync-count` of `ram`. */
   readonly pass?: Integer | undefined;
   /** The server's text after a failure (QEMU 2.7 and later). */
   readonly error?: string | undefined;
@@ -21,13 +21,29 @@ export interface Migration {
   readonly transferred?: Integer | undefined;
   readonly remaining?: Integer | undefined;
   readonly total?: Integer | undefined;
+  /** Bytes a second that the guest changes: `dirty-pages-rate` of `ram` (QEMU 2.10 tells how large its pages are). */
+  readonly dirtied?: number | undefined;
   /** What query-migrate returned last. */
   readonly row?: JsonObject | undefined;
   /** `migrate` or `migrate-incoming` was answered in this session. */
   readonly isAsked: boolean;
+  /** It was begun or seen to go on, and query-migrate has not told its end. */
+  readonly isUnderWay: boolean;
+  /** How many of them were under way here and have ended. */
+  readonly ended: number;
 }
 
-export const NO_MIGRATION: Migration = { status: 'none', isAsked: false };
+export const NO_MIGRATION: Migration = {
+  status: 'none',
+  isAsked: false,
+  isUnderWay: false,
+  ended: 0,
+};
+
+/** MigrationStatus of one that is over. One in `colo` goes on without end. */
+const ENDS: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
+/** Statuses in which nothing moves that could be watched. */
+const STILL: ReadonlySet<string> = new Set([...ENDS, 'none', 'colo']);
 
 /** The migration after what was seen; the same object where it does not concern it. */
 export function stepMigration(migration: Migration, input: SessionInput): Migration {
@@ -38,8 +54,10 @@ function stepEvent(migration: Migration, event: SeenEvent): Migration {
   if (event.name === 'MIGRATION_PASS') return { ...migration, pass: integerIn(event.data, 'pass') };
   const status = event.name === 'MIGRATION' ? textIn(event.data, 'status') : undefined;
   if (status === undefined) return migration;
+  const isUnderWay = migration.isUnderWay || !STILL.has(status);
+  const { isAsked, ended } = migration;
   const isNew = status === 'setup';
-  return isNew ? { status, isAsked: migration.isAsked } : { ...migration, status };
+  return isNew ? { status, isAsked, isUnderWay, ended } : { ...migration, status, isUnderWay };
 }
 
 function stepReply(migration: Migration, reply: SeenReply): Migration {
@@ -47,6 +65,7 @@ function stepReply(migration: Migration, reply: SeenReply): Migration {
     case 'query-migrate':
       return fromRow(migration, reply.value);
     case 'migrate':
+      return { ...migration, isAsked: true, isUnderWay: true };
     case 'migrate-incoming':
       return { ...migration, isAsked: true };
     default:
@@ -58,15 +77,27 @@ function stepReply(migration: Migration, reply: SeenReply): Migration {
 function fromRow(migration: Migration, row: JsonValue): Migration {
   if (!isJsonObject(row)) return migration;
   const ram = memberIn(row, 'ram');
+  const status = textIn(row, 'status') ?? 'none';
+  const hasEnded = migration.isUnderWay && ENDS.has(status);
   return {
     ...migration,
     row,
-    status: textIn(row, 'status') ?? 'none',
+    status,
     error: textIn(row, 'error-desc'),
+    pass: integerIn(ram, 'dirty-sync-count') ?? migration.pass,
     transferred: integerIn(ram, 'transferred'),
     remaining: integerIn(ram, 'remaining'),
     total: integerIn(ram, 'total'),
+    dirtied: dirtiedIn(ram),
+    isUnderWay: !STILL.has(status),
+    ended: migration.ended + (hasEnded ? 1 : 0),
   };
+}
+
+function dirtiedIn(ram: JsonValue | undefined): number | undefined {
+  const pages = integerIn(ram, 'dirty-pages-rate');
+  const size = integerIn(ram, 'page-size');
+  return pages === undefined || size === undefined ? undefined : Number(pages) * Number(size);
 }
 
 /** DumpQueryResult, QEMU 2.6 and later. */

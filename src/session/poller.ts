@@ -6,16 +6,16 @@ import type { SessionRecord } from './session-record.js';
 import type { Tracked } from './tracked.js';
 
 const POLL_MS = 500;
-/** MigrationStatus of a migration that is over, or none. */
-const MIGRATION_OVER = new Set(['none', 'completed', 'failed', 'cancelled', 'colo']);
-
 /** What is worth asking now, of the few commands that may be asked by a timer. */
-export function queriesDue({ jobs, migration }: Tracked, schema: Schema): readonly string[] {
+export function queriesDue(
+  { jobs, migration, runState }: Tracked,
+  schema: Schema,
+): readonly string[] {
   const live = [...jobs.live.values()].filter(job => job.status !== 'concluded');
   const wanted = [
     ...(live.length > 0 ? ['query-jobs'] : []),
     ...(live.some(job => job.isBlock !== false) ? ['query-block-jobs'] : []),
-    ...(MIGRATION_OVER.has(migration.status) ? [] : ['query-migrate']),
+    ...(migration.isUnderWay || runState.status === 'inmigrate' ? ['query-migrate'] : []),
   ];
   return wanted.filter(name => schema.commands.has(name));
 }
@@ -26,8 +26,6 @@ export class Poller {
   readonly #onNews: () => void;
   #timer: NodeJS.Timeout | undefined;
   #isAsking = false;
-  /** A migration was begun, of which nothing has told yet. */
-  #hasMigrated = false;
 
   /** @param onNews is called after every answer */
   constructor(client: QmpClient, record: SessionRecord, onNews: () => void) {
@@ -35,9 +33,6 @@ export class Poller {
     this.#record = record;
     this.#onNews = onNews;
     void client.closed.then(() => this.stop());
-    record.onReply(command => {
-      if (command === 'migrate') this.#hasMigrated = true;
-    });
   }
 
   /** Asks once what is there already, then while something runs. */
@@ -45,14 +40,8 @@ export class Poller {
     if (this.#timer !== undefined) return;
     const first = ['query-jobs', 'query-block-jobs', 'query-migrate'];
     void this.#ask(first.filter(name => schema.commands.has(name)));
-    this.#timer = setInterval(() => void this.#ask(this.#due(schema)), POLL_MS);
-  }
-
-  #due(schema: Schema): readonly string[] {
-    const due = queriesDue(this.#record.tracked, schema);
-    const isLacking = this.#hasMigrated && !due.includes('query-migrate');
-    this.#hasMigrated &&= this.#isAsking;
-    return isLacking ? [...due, 'query-migrate'] : due;
+    const look = () => void this.#ask(queriesDue(this.#record.tracked, schema));
+    this.#timer = setInterval(look, POLL_MS);
   }
 
   /** How many of its questions have no answer yet. */

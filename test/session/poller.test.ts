@@ -16,8 +16,12 @@ function withJobs(...jobs: Partial<Job>[]): Tracked {
   return { ...NOTHING_TRACKED, jobs: { ...NOTHING_TRACKED.jobs, live } };
 }
 
-function migrating(status: string): Tracked {
-  return { ...NOTHING_TRACKED, migration: { ...NOTHING_TRACKED.migration, status } };
+function migrating(isUnderWay: boolean, runState?: string): Tracked {
+  return {
+    ...NOTHING_TRACKED,
+    migration: { ...NOTHING_TRACKED.migration, isUnderWay },
+    runState: { status: runState, isCertain: true },
+  };
 }
 
 describe('what is due', () => {
@@ -36,10 +40,9 @@ describe('what is due', () => {
       withJobs({ status: 'concluded' }, { isBlock: false }),
       ['query-jobs'],
     ],
-    ['is the migration while there is one', migrating('active'), ['query-migrate']],
-    ['is so for one that is set up', migrating('setup'), ['query-migrate']],
-    ['is nothing once it is over', migrating('completed'), []],
-    ['is nothing once it has failed', migrating('failed'), []],
+    ['is the migration while there is one', migrating(true), ['query-migrate']],
+    ['is so where one may come in', migrating(false, 'inmigrate'), ['query-migrate']],
+    ['is nothing once it is over', migrating(false, 'postmigrate'), []],
   ])('%s', (_what, tracked, due) => {
     expect(queriesDue(tracked, schema)).toEqual(due);
   });
@@ -96,9 +99,10 @@ describeReal('the poller', () => {
       { name: 'migrate', argumentsText: JSON.stringify(args) },
       session.record.recording({ command: 'migrate', args }, { onReply() {}, onLost() {} }),
     );
-    await until(
-      'the end of the migration',
-      () => session.record.tracked.migration.status === 'completed',
-    );
+    await until('its end is known', () => session.record.tracked.migration.ended === 1);
+    expect(session.record.tracked.migration).toMatchObject({
+      status: 'completed',
+      isUnderWay: false,
+    });
   });
 });

@@ -47,6 +47,47 @@ describe('a migration', () => {
     const { migration } = lastOf(inputsOf('migrate-pause').slice(0, 9));
     expect(migration).toMatchObject({ isAsked: true, pass: 2, total: 67641344 });
   });
+
+  const row = (status: string, ram = {}) =>
+    answered('query-migrate', { status, ...(status === 'active' ? { ram } : {}) });
+  const event = (status: string) => seen('MIGRATION', { status });
+
+  it('knows the pass and what the guest changes without any event', () => {
+    const ram = { 'dirty-sync-count': 3, 'dirty-pages-rate': 10, 'page-size': 4096 };
+    const { migration } = lastOf([row('active', ram)]);
+    expect([migration.pass, migration.dirtied]).toEqual([3, 40960]);
+  });
+
+  it('tells nothing of what the guest changes where the size of a page is not known', () => {
+    const { migration } = lastOf([row('active', { 'dirty-pages-rate': 10 })]);
+    expect(migration.dirtied).toBeUndefined();
+  });
+
+  it.each<[what: string, inputs: SessionInput[], underWay: string]>([
+    ['from its first sight to its last', [row('active'), row('completed')], 'true 0, false 1'],
+    ['from the command on', [answered('migrate', {}), row('failed')], 'true 0, false 1'],
+    [
+      'until more is known of its end than an event tells',
+      [event('setup'), event('active'), event('completed'), row('completed')],
+      'true 0, false 1',
+    ],
+    ['not when it was over before', [row('completed')], 'false 0'],
+    ['not while there is none', [row('none')], 'false 0'],
+    [
+      'not in colo, which has no end',
+      [event('active'), event('colo'), row('colo')],
+      'true 0, false 0',
+    ],
+    [
+      'each time anew',
+      [row('active'), row('cancelled'), row('active'), row('completed')],
+      'true 0, false 1, true 1, false 2',
+    ],
+  ])('is under way %s', (_what, inputs, underWay) => {
+    expect(
+      changes(inputs, ({ migration: { isUnderWay, ended } }) => `${isUnderWay} ${ended}`),
+    ).toBe(underWay);
+  });
 });
 
 it('a dump is known by its event and by query-dump', () => {
