@@ -57,6 +57,19 @@ export interface JobShown {
   /** Seconds until the end at that rate. */
   readonly secondsLeft: number | undefined;
   readonly error: string | undefined;
+  /** Of a migration alone. */
+  readonly moved?: MovedShown | undefined;
+}
+
+/** What a migration has done and has before it; undefined what the server does not tell, or not yet. */
+export interface MovedShown {
+  /** In bytes. */
+  readonly transferred: number | undefined;
+  readonly remaining: number | undefined;
+  /** Bytes a second that the guest changes meanwhile. */
+  readonly dirtied: number | undefined;
+  /** How often RAM was gone through, this time counted in. */
+  readonly pass: number | undefined;
 }
 
 export interface EventFacts {

@@ -2,7 +2,7 @@
 import type { Job } from '../../session/job.js';
 import type { Migration } from '../../session/migration.js';
 import type { Tracked } from '../../session/tracked.js';
-import type { JobShown } from '../../tui/facts.js';
+import type { JobShown, MovedShown } from '../../tui/facts.js';
 
 /** One thing that makes progress, at one moment. */
 export interface Progress {
@@ -12,6 +12,8 @@ export interface Progress {
   readonly current: number | undefined;
   readonly total: number | undefined;
   readonly error: string | undefined;
+  /** Of a migration alone. */
+  readonly moved?: MovedShown;
 }
 
 /** How far a thing was at its last step, and how fast it went until there. */
@@ -60,16 +62,27 @@ function jobProgress({ id, type, status, current, total, error }: Job): Progress
 /** Until it is over; a failure stays in sight of the transcript, not here. */
 const OVER = new Set(['none', 'completed', 'cancelled', 'failed']);
 
-function migrationProgress({ status, transferred, remaining, error }: Migration): Progress[] {
+function migrationProgress(migration: Migration): Progress[] {
+  const { status, error } = migration;
   if (OVER.has(status)) return [];
-  const current = numberOf(transferred);
-  const left = numberOf(remaining);
+  const moved = movedOf(migration);
+  const { transferred: current, remaining: left } = moved;
   const total = current === undefined || left === undefined ? undefined : current + left;
-  return [{ ...NAMELESS, id: 'migration', status, current, total, error }];
+  return [{ ...NAMELESS, id: 'migration', status, current, total, error, moved }];
 }
 
+function movedOf({ transferred, remaining, dirtied, pass }: Migration): MovedShown {
+  return {
+    transferred: numberOf(transferred),
+    remaining: numberOf(remaining),
+    dirtied: numberOf(dirtied),
+    pass: numberOf(pass),
+  };
+}
+
+/** A server's count as a number; none below nothing. */
 function numberOf(value: number | bigint | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value);
+  return value === undefined ? undefined : Math.max(Number(value), 0);
 }
 
 /** The samples after another look at `now`, in ms of a steady clock. */
@@ -98,12 +111,14 @@ function steadied(before: number | undefined, newest: number): number {
 }
 
 export function jobShown(
-  { id, type, status, current, total, error }: Progress,
+  { id, type, status, current, total, error, moved }: Progress,
   samples: Samples,
 ): JobShown {
   const rate = samples.get(id)?.rate;
   const isKnown = current !== undefined && total !== undefined && total > 0;
-  const left = isKnown && rate !== undefined && rate > 0 ? (total - current) / rate : undefined;
+  // What the guest changes meanwhile has to go over again: where that is more, there is no end.
+  const gain = (rate ?? 0) - (moved?.dirtied ?? 0);
+  const left = isKnown && gain > 0 ? Math.max(total - current, 0) / gain : undefined;
   return {
     id,
     type,
@@ -112,5 +127,6 @@ export function jobShown(
     rate,
     secondsLeft: left,
     error,
+    moved,
   };
 }

@@ -4,7 +4,7 @@ import { stringWidth } from '../../text/width.js';
 import { cutWidth } from '../../text/wrap.js';
 import type { JobShown, ScreenFacts } from '../facts.js';
 import { durationText } from './duration.js';
-import { jobName, jobRow } from './job-row.js';
+import { jobName, jobRow, movedRows } from './job-row.js';
 import { runningRow, SHOWN_AFTER_MS } from './running-row.js';
 import { type Spans, span } from './spans.js';
 
@@ -31,7 +31,10 @@ export function hostRows({ live }: ScreenFacts, columns: number): Spans[] {
   return live.map(text => [span(cutWidth(text, columns, 'end'))]);
 }
 
-/** At most `most` jobs, and how many more there are; the chosen one is marked. */
+/**
+ * At most `most` jobs, and how many more there are; the chosen one is marked. What more a migration tells stands below
+ * it as far as there is room.
+ */
 export function jobRows(
   jobs: readonly JobShown[],
   columns: number,
@@ -43,7 +46,11 @@ export function jobRows(
   const shown = jobs.slice(first, first + most);
   const widest = Math.max(0, ...shown.map(job => stringWidth(jobName(job))));
   const width = Math.min(widest, Math.floor(columns / 3));
-  const rows = shown.map(job => marked(jobRow(job, columns, width), job.id === chosen));
+  const room = most - shown.length;
+  const rows = shown.flatMap(job => [
+    marked(jobRow(job, columns, width), job.id === chosen),
+    ...movedRows(job, columns).slice(0, room),
+  ]);
   const more = jobs.length - shown.length;
   return more > 0 ? [...rows, [span(` and ${more} more jobs (.jobs)`, 'dim')]] : rows;
 }

@@ -35,6 +35,11 @@ export function widthOf(spans: Spans): number {
   return spans.reduce((sum, { text }) => sum + stringWidth(text), 0);
 }
 
+/** All of them with one between each two. */
+export function joinSpans(spans: Spans, between: Span): Spans {
+  return spans.flatMap((each, at) => (at === 0 ? [each] : [between, each]));
+}
+
 /** The spans in at most so many columns; `…` says that more was there. */
 export function cutSpans(spans: Spans, columns: number): Spans {
   if (widthOf(spans) <= columns) return spans;

@@ -120,6 +120,20 @@ describe('how far, how fast, and for how long', () => {
     expect([shownAfter([[0, 0]], 0)]).toEqual(['- - -']);
   });
 
+  it.each([
+    ['is longer by what the guest changes meanwhile', 50, 14],
+    ['is none where it changes as much as goes over', 100, undefined],
+    ['is none where it changes more', 1000, undefined],
+  ])('%s', (_what, dirtied, seconds) => {
+    const moved = { transferred: 300, remaining: 700, dirtied, pass: 2 };
+    const looks = [200, 300].map(current => ({ ...JOB, current, moved }));
+    const samples = looks.reduce(
+      (before, look, at) => stepSamples(before, [look], at * 1000),
+      NO_SAMPLES,
+    );
+    expect(jobShown(looks[1]!, samples).secondsLeft).toBe(seconds);
+  });
+
   it('forgets jobs that are gone', () => {
     const samples = stepSamples(NO_SAMPLES, [JOB], 0);
     expect([samples.size, stepSamples(samples, [], 1).size]).toEqual([1, 0]);
@@ -142,9 +156,23 @@ describe('what makes progress', () => {
   });
 
   it('is a migration: what is transferred of that and the rest', () => {
-    expect(
-      progressOf(migration({ status: 'active', transferred: 30, remaining: 70 })),
-    ).toMatchObject([{ id: 'migration', status: 'active', current: 30, total: 100 }]);
+    const told = { transferred: 30, remaining: 70n, dirtied: 4096, pass: 2 };
+    expect(progressOf(migration({ status: 'active', ...told }))).toMatchObject([
+      {
+        id: 'migration',
+        status: 'active',
+        current: 30,
+        total: 100,
+        moved: { ...told, remaining: 70 },
+      },
+    ]);
+  });
+
+  it('is none below nothing, whatever a server says', () => {
+    const told = { transferred: -1, remaining: -2n, dirtied: -4096, pass: -1 };
+    expect(progressOf(migration({ status: 'active', ...told }))).toMatchObject([
+      { current: 0, total: 0, moved: { transferred: 0, remaining: 0, dirtied: 0, pass: 0 } },
+    ]);
   });
 
   it('is a migration of which nothing is known yet', () => {

@@ -7,7 +7,7 @@ import { type EditorState, INITIAL_STATE } from '../../../src/editor/state.js';
 import { stringWidth } from '../../../src/text/width.js';
 import { palette } from '../../../src/tui/draw/palette.js';
 import { type SessionFrameInput, sessionFrame } from '../../../src/tui/draw/session-frame.js';
-import type { Health, ScreenFacts } from '../../../src/tui/facts.js';
+import type { Health, JobShown, ScreenFacts } from '../../../src/tui/facts.js';
 import { FACTS, JOB, NO_EVENTS } from './screen-facts.js';
 
 const BLOCKED: Health = { kind: 'blocked', command: 'stop', forMs: 3_200, yank: '!yank' };
@@ -49,6 +49,15 @@ function shown(input: SessionFrameInput): string[] {
   });
 }
 
+const IDLE: JobShown = { ...JOB, done: undefined, rate: undefined, secondsLeft: undefined };
+const MIGRATION: JobShown = {
+  ...JOB,
+  id: 'migration',
+  type: undefined,
+  status: 'active',
+  moved: { transferred: 10_485_760, remaining: 10_485_760, dirtied: 0, pass: 1 },
+};
+const SMALL = { columns: 60, rows: 20 };
 const STATUS = ' fedora-vm · QEMU 7.2.22 · ● running · /run/vm.sock · 0.2 ms';
 const HINT: Hint = {
   signature: [{ text: 'stop', kind: 'command' }],
@@ -135,7 +144,7 @@ describe('the live region', () => {
       inputOf(typing('|'), {
         facts: {
           ...FACTS,
-          jobs: Array(7).fill({ ...JOB, done: undefined, rate: undefined, secondsLeft: undefined }),
+          jobs: Array(7).fill(IDLE),
         },
       }),
       [
@@ -144,6 +153,33 @@ describe('the live region', () => {
         ' and 2 more jobs (.jobs)',
         '❯ |',
         ' fedora-vm · QEMU 7.2.22 · ● running · /run/vm.sock · 7 jobs · 0.2 ms',
+      ],
+    ],
+    [
+      'has what a migration tells below its row',
+      inputOf(typing('|'), { facts: { ...FACTS, jobs: [MIGRATION] }, size: SMALL }),
+      [
+        '──',
+        ' migration  █████▌·····  50 %  active   412 MiB/s  0:09 left',
+        '   transferred 10 MiB · remaining 10 MiB',
+        '   dirty rate 0 B/s · pass 1',
+        '❯ |',
+        ' fedora-vm · QEMU 7.2.22 · ● running · 1 job · 0.2 ms',
+      ],
+    ],
+    [
+      'has less of it before it lets go of a job',
+      inputOf(typing('|'), {
+        facts: { ...FACTS, jobs: [IDLE, IDLE, IDLE, MIGRATION] },
+        size: SMALL,
+      }),
+      [
+        '──',
+        ...Array<string>(3).fill(' b0  backup'),
+        ' migration   █████·····  50 %  active   412 MiB/s  0:09 left',
+        '   transferred 10 MiB · remaining 10 MiB',
+        '❯ |',
+        ' fedora-vm · QEMU 7.2.22 · ● running · 4 jobs · 0.2 ms',
       ],
     ],
     [
