@@ -81,6 +81,7 @@ export class Repl {
   readonly feed = new ScreenFeed(
     () => this.#feedSource(),
     () => this.#prompt?.changed?.(),
+    text => this.#sayInTurn(text),
   );
   /** Commands without a reply, oldest first. */
   readonly #waiting = new Set<Waiting>();

@@ -12,6 +12,7 @@ import type { NewEvent } from '../../tui/state/event-log.js';
 import { eventLine, shownEvent } from '../prompt/event-lines.js';
 import { jobLine } from './job-lines.js';
 import { jobShown, NO_SAMPLES, progressOf, type Samples, stepSamples } from './job-samples.js';
+import { migrationEnd } from './migration-end.js';
 import { yankLine } from './yank-line.js';
 
 /** What the feed asks its prompt for. */
@@ -34,6 +35,7 @@ export type LiveLines = (blocks: number) => readonly string[];
 export class ScreenFeed {
   readonly #source: () => FeedSource;
   readonly #onNews: () => void;
+  readonly #tell: (text: string) => void;
   readonly tally = new EventTally();
   #session: Session | undefined;
   #heartbeat: Heartbeat | undefined;
@@ -43,10 +45,14 @@ export class ScreenFeed {
   /** What lives above the prompt for a while. */
   readonly live = new Set<LiveLines>();
 
-  /** @param onNews something that is drawn may have changed */
-  constructor(source: () => FeedSource, onNews: () => void) {
+  /**
+   * @param onNews something that is drawn may have changed
+   * @param tell takes what is to stay in the transcript
+   */
+  constructor(source: () => FeedSource, onNews: () => void, tell: (text: string) => void) {
     this.#source = source;
     this.#onNews = onNews;
+    this.#tell = tell;
   }
 
   takeEvent(event: EventMessage): void {
@@ -118,6 +124,18 @@ export class ScreenFeed {
     this.#samples = NO_SAMPLES;
     this.#heartbeat = session && new Heartbeat(session.client, session.record);
     this.#poller = session && new Poller(session.client, session.record, this.#onNews);
+    if (session !== undefined) this.#tellEnds(session);
+  }
+
+  /** A migration is gone from the jobs once it is over: how it ended stays. */
+  #tellEnds({ record }: Session): void {
+    let told = record.tracked.migration.ended;
+    record.onReply(() => {
+      const { migration } = record.tracked;
+      if (migration.ended === told) return;
+      told = migration.ended;
+      this.#tell(`  ${migrationEnd(migration)}`);
+    });
   }
 
   #health(waiting: readonly Waiting[], now: number): Health {
