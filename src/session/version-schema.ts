@@ -22,7 +22,7 @@ export function schemaOfVersion(version: string): Schema {
   const removed = { label: 'removed', schema: bundledSchema('removed') };
   const pieced = pieceSchema([{ label: '', schema: today }, removed], names, version);
   return {
-    ...pieced,
+    commands: commandsMarked(pieced.commands, version),
     events: eventsAt(pieced.events, version),
     types: typesAt(pieced.types, version),
   };
@@ -35,6 +35,20 @@ function commandsAt({ commands }: Schema, version: string): string[] {
 function isThere({ doc }: Marks, version: string): boolean {
   return doc?.since === undefined || !isBefore(version, doc.since);
 }
+
+/** Those that are deprecated today, and were not yet, without the mark. */
+function commandsMarked(commands: Schema['commands'], version: string): Schema['commands'] {
+  const rows = bundledHistory().deprecated.commands;
+  const build = (name: string) => {
+    const command = commands.get(name)!;
+    const since = rowOf(rows, name)?.since;
+    if (since === undefined || !isBefore(version, since)) return command;
+    return { ...command, features: (command.features ?? []).filter(isLasting) };
+  };
+  return new LazyMap(new Map([...commands.keys()].map(name => [name, () => build(name)])));
+}
+
+const isLasting = (feature: string) => feature !== 'deprecated';
 
 function goneSince(version: string): string[] {
   const rows = Object.entries(bundledHistory().commands);
