@@ -51,7 +51,7 @@ export const INFO_ROWS: readonly InfoRow[] = [
     'show the current VM status (running|paused)',
     ({ vm }) => `VM status: ${statusText(vm)}\n`,
   ),
-  row('uuid', 'show the current VM UUID', () => '00000000-0000-0000-0000-000000000000\n'),
+  row('uuid', 'show the current VM UUID', ({ vm }) => `${vm.uuid}\n`),
   row(
     'version',
     'show the version of QEMU',

@@ -23,7 +23,7 @@ const NO_FD = 'No file descriptor supplied via SCM_RIGHTS';
 export const FACT_COMMANDS: HandlerTable = {
   'query-version': ({ vm }) => versionInfo(vm),
   'query-name': ({ vm }) => ({ name: vm.name }),
-  'query-uuid': constant({ UUID: '00000000-0000-0000-0000-000000000000' }),
+  'query-uuid': ({ vm }) => ({ UUID: vm.uuid }),
   'query-kvm': constant({ enabled: false, present: false }),
   'query-accelerators': constant({ enabled: 'tcg', present: ['tcg'] }),
   'query-target': constant({ arch: 'x86_64' }),

@@ -2,7 +2,17 @@
 import type { JsonObject } from '../../json/value.js';
 import { newMigration } from '../migration/defaults.js';
 import type { Version } from '../version.js';
-import type { Backend, BlockNode, Chardev, Device, Guest, RunState, Vm } from './state.js';
+import type {
+  Backend,
+  BlockNode,
+  Chardev,
+  Device,
+  Guest,
+  Netdev,
+  RunState,
+  Vm,
+  Vnc,
+} from './state.js';
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -15,10 +25,24 @@ export interface VmSpec {
   readonly diskBytes: number;
   readonly runState: RunState;
   readonly guest: Guest;
+  readonly uuid: string;
   /** Nodes besides the disk's own, below one folder. */
   readonly folder: string;
   readonly nodes: (folder: string) => readonly BlockNode[];
+  readonly hardware: (spec: VmSpec) => Hardware;
 }
+
+/** What is plugged into a VM from the start. */
+export interface Hardware {
+  readonly nodes: readonly BlockNode[];
+  readonly backends: readonly Backend[];
+  readonly devices: readonly Device[];
+  readonly chardevs: readonly Chardev[];
+  readonly netdevs: readonly Netdev[];
+  readonly vnc: Vnc | undefined;
+}
+
+const NO_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** A guest with drivers, a disk, a backup target, a disk over the network that can be hung, an empty CD drive. */
 export const DEMO_SPEC: VmSpec = {
@@ -28,6 +52,8 @@ export const DEMO_SPEC: VmSpec = {
   diskBytes: 10 * GIB,
   runState: 'running',
   guest: { obeysPowerButton: true, hasDrivers: true, clockEvery: 1000 },
+  uuid: NO_UUID,
+  hardware: usualHardware,
   folder: '/simulated',
   nodes: folder => [
     ...image(folder, 'backup0', 10 * GIB),
@@ -47,18 +73,21 @@ export const LAB_SPEC: VmSpec = {
   diskBytes: 64 * MIB,
   runState: 'prelaunch',
   guest: { obeysPowerButton: false, hasDrivers: false, clockEvery: 0 },
+  uuid: NO_UUID,
+  hardware: usualHardware,
   folder: '/lab',
   nodes: () => [],
 };
 
 /** A VM at its start. @param now in ms. */
 export function newVm(spec: VmSpec, version: Version, now: number): Vm {
-  const disk = image(spec.folder, 'disk0', spec.diskBytes, 'disk0-file');
-  const nodes = [...disk, ...spec.nodes(spec.folder)];
+  const hardware = spec.hardware(spec);
+  const nodes = [...hardware.nodes, ...spec.nodes(spec.folder)];
   const clock = spec.guest.clockEvery;
   return {
     ...EMPTY,
     name: spec.name,
+    uuid: spec.uuid,
     version,
     ramBytes: spec.ramBytes,
     usedBytes: spec.usedBytes,
@@ -68,20 +97,24 @@ export function newVm(spec: VmSpec, version: Version, now: number): Vm {
     diskBytes: spec.diskBytes,
     guest: spec.guest,
     nodes: new Map(nodes.map(node => [node.name, node])),
+    backends: hardware.backends,
+    devices: byId(hardware.devices),
+    chardevs: byId(hardware.chardevs),
+    netdevs: byId(hardware.netdevs),
     migration: newMigration(now),
-    vnc: { path: `${spec.folder}/vnc.sock`, hasPassword: false },
+    vnc: hardware.vnc,
     balloon: { actual: spec.ramBytes, target: spec.ramBytes },
     timers: new Map(clock === 0 ? [] : [['clock', { at: now + clock, action: { kind: 'clock' } }]]),
   };
 }
 
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map(row => [row.id, row]));
+}
+
 /** An image and the file below it. */
-export function image(
-  folder: string,
-  name: string,
-  size: number,
-  fileName = `${name}-file`,
-): readonly BlockNode[] {
+export function image(folder: string, name: string, size: number): readonly BlockNode[] {
+  const fileName = `${name}-file`;
   const filename = `${folder}/${name}.qcow2`;
   return [
     newNode(fileName, 'file', { filename, size: EMPTY_IMAGE, isMonitorOwned: true }),
@@ -172,17 +205,25 @@ const RING: Chardev = {
   buffer: '',
 };
 
+/** A disk, a CD drive, a balloon, a network card, a ring buffer, a display. */
+export function usualHardware({ folder, diskBytes }: VmSpec): Hardware {
+  return {
+    nodes: image(folder, 'disk0', diskBytes),
+    backends: BACKENDS,
+    devices: DEVICES,
+    chardevs: [RING],
+    netdevs: [{ id: 'net0', type: 'user' }],
+    vnc: { path: `${folder}/vnc.sock`, hasPassword: false },
+  };
+}
+
 const EMPTY = {
   actions: { reboot: 'reset', shutdown: 'poweroff', panic: 'shutdown', watchdog: 'reset' },
-  backends: BACKENDS,
   files: new Map(),
   jobs: new Map(),
   exports: [],
   nbdServer: false,
-  devices: new Map(DEVICES.map(each => [each.id, each])),
   objects: new Map(),
-  chardevs: new Map([[RING.id, RING]]),
-  netdevs: new Map([['net0', { id: 'net0', type: 'user' }]]),
   dump: { total: 0, status: 'none', completed: 0 },
   dirtyRate: {
     status: 'unstarted',

@@ -19,6 +19,7 @@ export type RunState =
 
 export interface Vm {
   readonly name: string;
+  readonly uuid: string;
   readonly version: Version;
   readonly ramBytes: number;
   /** What of the memory is not zero: the work of a migration. */
