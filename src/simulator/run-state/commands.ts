@@ -58,12 +58,13 @@ export function continueVm(turn: Turn): undefined {
   return undefined;
 }
 
-/** A reset: the VM goes on if it ran, devices that were to be unplugged are gone. */
+/** A reset: the VM goes on if it ran, else it is as before its start; devices that were to be unplugged are gone. */
 export function resetVm(turn: Turn, data: { guest: boolean; reason: string }): undefined {
   turn.emit('RESET', data);
   hastenUnplugs(turn);
   if (NEEDS_RESET.has(turn.vm.runState)) turn.change({ runState: 'paused' });
   if (turn.vm.runState === 'suspended') turn.change({ runState: 'running' });
+  if (!isRunningState(turn.vm.runState)) turn.change({ runState: 'prelaunch' });
   return undefined;
 }
 
