@@ -28,7 +28,10 @@ export const DISPLAY_COMMANDS: HandlerTable = {
   add_client: (_turn, args) => {
     throw refusal(`File descriptor named '${textOf(args, 'fdname')}' has not been found`);
   },
-  'query-mice': () => [{ index: 2, name: 'QEMU PS/2 Mouse', current: true, absolute: false }],
+  'query-mice': ({ vm }) => [
+    ...[...vm.devices.values()].flatMap(({ type }) => (type === 'usb-tablet' ? [TABLET] : [])),
+    { index: 2, name: 'QEMU PS/2 Mouse', current: true, absolute: false },
+  ],
   'query-display-options': () => ({ type: 'none' }),
   'send-key': sendKey,
   'input-send-event': () => undefined,
@@ -36,6 +39,8 @@ export const DISPLAY_COMMANDS: HandlerTable = {
     throw refusal('There is no console to take a screendump from');
   },
 };
+
+const TABLET = { index: 3, name: 'QEMU HID Tablet', current: false, absolute: true };
 
 function vncServers({ vnc }: Vm) {
   if (vnc === undefined) return [];

@@ -6,6 +6,7 @@ import { type Refusal, refusal } from '../refusal.js';
 import { PACKAGE } from '../version.js';
 import type { Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
+import { pciBuses } from './pci.js';
 
 const CPU = '/machine/unattached/device[0]';
 const CPU_TYPE = 'qemu64-x86_64-cpu';
@@ -49,7 +50,7 @@ export const FACT_COMMANDS: HandlerTable = {
   'query-acpi-ospm-status': constant([]),
   'query-colo-status': constant({ 'last-mode': 'none', mode: 'none', reason: 'none' }),
   'query-fdsets': constant([]),
-  'query-pci': constant(pciBuses()),
+  'query-pci': ({ vm }) => pciBuses(vm),
   'query-pr-managers': constant([]),
   'query-replay': constant({ icount: 0, mode: 'none' }),
   'query-stats': constant([]),
@@ -194,31 +195,6 @@ function commandLineOptions(option: string | undefined): JsonValue {
       parameters: rows.map(([parameter, type]) => ({ name: parameter, type })),
       option: name,
     }));
-}
-
-function pciBuses(): JsonValue {
-  const device = (slot: number, product: number, code: number, desc: string, id: string) => ({
-    bus: 0,
-    qdev_id: id,
-    irq_pin: 0,
-    slot,
-    class_info: { class: code, desc },
-    id: { device: product, vendor: 32_902, subsystem: 4352, 'subsystem-vendor': 6900 },
-    function: 0,
-    regions: [],
-  });
-  return [
-    {
-      bus: 0,
-      devices: [
-        device(0, 4663, 1536, 'Host bridge', ''),
-        device(1, 28_672, 1537, 'ISA bridge', ''),
-        device(2, 4097, 256, 'SCSI controller', 'vd0'),
-        device(3, 4098, 255, 'Class 00ff', 'bal0'),
-        device(4, 4096, 512, 'Ethernet controller', 'nic0'),
-      ],
-    },
-  ];
 }
 
 const TRACE_EVENTS = ['vm_state_notify', 'balloon_event', 'qemu_system_powerdown_request'];

@@ -1,7 +1,7 @@
 // The object tree: what is at a path, with its properties as qom-list has them.
 import { type JsonValue, own } from '../../json/value.js';
 import { deviceNotFound, refusal } from '../refusal.js';
-import type { Vm } from '../vm/state.js';
+import type { Device, Vm } from '../vm/state.js';
 import { DEVICE_TYPES } from './types.js';
 
 /** An object of the tree. */
@@ -107,8 +107,58 @@ function deviceObjects({ devices }: Vm): readonly QomObject[] {
       ...balloonProperties(device.type, device.properties),
     });
     const { inner } = row ?? {};
-    return inner === undefined ? [outer] : [outer, object(`${device.path}/virtio-backend`, inner)];
+    if (inner === undefined) return [outer];
+    return [outer, object(`${device.path}/virtio-backend`, inner, innerProperties(device))];
   });
+}
+
+/** Those that every virtio device has within, in the order of QEMU's. */
+const VIRTIO_FLAGS = [
+  'queue_reset',
+  'use-disabled-flag',
+  'packed',
+  'iommu_platform',
+  'event_idx',
+  'x-disable-legacy-check',
+  'notify_on_empty',
+  'any_layout',
+  'use-started',
+  'indirect_desc',
+];
+const BALLOON_FLAGS = [
+  'deflate-on-oom',
+  'free-page-hint',
+  'page-poison',
+  'qemu-4-0-config-size',
+  'free-page-reporting',
+];
+
+const flags = (names: readonly string[]): Record<string, QomProperty> =>
+  Object.fromEntries(names.map(name => [name, { type: 'bool', value: false, isWritable: true }]));
+
+function innerProperties({ type, properties, isHotplugged }: Device): Record<string, QomProperty> {
+  const own: Record<string, QomProperty> =
+    type === 'virtio-balloon-pci'
+      ? {
+          'legacy-iothread': { type: 'str', value: '' },
+          iothread: { type: 'link<iothread>', value: '' },
+          ...flags(BALLOON_FLAGS),
+        }
+      : {};
+  return {
+    parent_bus: { type: 'link<bus>', value: '' },
+    realized: { type: 'bool', value: true },
+    hotplugged: { type: 'bool', value: isHotplugged },
+    hotpluggable: { type: 'bool', value: true },
+    ...flags(VIRTIO_FLAGS),
+    ...own,
+    ...reversed(balloonProperties(type, properties)),
+  };
+}
+
+/** Within, they come the other way round. */
+function reversed(properties: Record<string, QomProperty>): Record<string, QomProperty> {
+  return Object.fromEntries(Object.entries(properties).toReversed());
 }
 
 function unset(type: string): JsonValue {
