@@ -2,6 +2,7 @@
 // of this program's own, are answered at once even by a server that hangs, and are in no schema.
 import { type JsonObject, type JsonValue, own } from '../json/value.js';
 import { hangOn, release } from './hang.js';
+import { failDisk } from './machine/guest-disk.js';
 import { setMigration } from './migration/phases.js';
 import { refusal } from './refusal.js';
 import { isRunningState, powerOff, stopVm } from './run-state/commands.js';
@@ -52,7 +53,7 @@ export const DEMO_DIRECTIVES: readonly DemoRow[] = [
     name: 'io-error',
     usage: 'io-error',
     summary: "the guest's disk fails: BLOCK_IO_ERROR, and the VM stops",
-    run: failDisk,
+    run: failFirstDisk,
   },
   {
     name: 'destination',
@@ -137,17 +138,10 @@ function actAsGuest(turn: Turn, word: string): void {
   act(turn);
 }
 
-function failDisk(turn: Turn): void {
+function failFirstDisk(turn: Turn): void {
   const backend = turn.vm.backends.find(each => each.root !== undefined);
   if (backend === undefined) throw refusal('the VM has no disk');
-  turn.emit('BLOCK_IO_ERROR', {
-    device: backend.device,
-    'node-name': backend.root ?? '',
-    reason: 'Input/output error',
-    operation: 'read',
-    action: 'stop',
-  });
-  stopVm(turn, 'io-error');
+  failDisk(turn, backend);
 }
 
 function setDestination(turn: Turn, word: string): void {

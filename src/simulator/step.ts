@@ -7,6 +7,7 @@ import { runDemo, tickClock } from './demo-directives.js';
 import { release } from './hang.js';
 import { takeJobStep } from './jobs/life.js';
 import { notSimulated } from './machine/facts.js';
+import { readAsGuest } from './machine/guest-disk.js';
 import { finishDirtyRate, finishDump, moveBalloon } from './machine/memory.js';
 import { takeMigrationStep } from './migration/phases.js';
 import { removeDevice } from './qom/devices.js';
@@ -115,6 +116,9 @@ function act(turn: Turn, action: TimerAction): void {
       return;
     case 'dump':
       finishDump(turn, action.wasRunning);
+      return;
+    case 'guest-read':
+      readAsGuest(turn);
       return;
     case 'release':
       release(turn);

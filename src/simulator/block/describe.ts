@@ -50,12 +50,27 @@ export function describeImage(vm: Vm, node: BlockNode, isFlat: boolean): JsonObj
     filename: node.filename,
     'cluster-size': isImage ? CLUSTER : undefined,
     format: node.driver,
-    'actual-size': node.driver.startsWith('null') ? 0 : node.data + EMPTY_SIZE,
+    'actual-size': node.driver === 'blkdebug' ? undefined : sizeOnDisk(vm, node),
     'format-specific': isImage ? QCOW2 : undefined,
     'full-backing-filename': backing?.filename,
     'backing-filename': backing?.filename,
-    'dirty-flag': node.driver.startsWith('null') ? undefined : false,
+    'dirty-flag': hasFlags(vm, node) ? false : undefined,
   });
+}
+
+/** What the files below a node take up. */
+function sizeOnDisk(vm: Vm, node: BlockNode): number {
+  if (node.driver.startsWith('null')) return 0;
+  const below = [node.file, ...node.others].flatMap(name => vm.nodes.get(name ?? '') ?? []);
+  if (below.length === 0) return node.data + EMPTY_SIZE;
+  return below.reduce((sum, child) => sum + sizeOnDisk(vm, child), node.data);
+}
+
+/** Files and images have flags; what lies over others has those of its file. */
+function hasFlags(vm: Vm, { driver, file }: BlockNode): boolean {
+  if (driver === 'file' || driver === 'qcow2') return true;
+  const below = vm.nodes.get(file ?? '');
+  return below !== undefined && driver !== 'blkdebug' && hasFlags(vm, below);
 }
 
 /** What an image without data takes up. */

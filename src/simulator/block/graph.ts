@@ -34,11 +34,11 @@ export function backendOf(vm: Vm, device: string | undefined, id: string | undef
   throw new Refusal(`Device '${device ?? id}' not found`, 'DeviceNotFound');
 }
 
-/** A virtio disk's backend is that of the device within it. */
+/** A device's id is the last part of its path or more; a virtio disk's backend is that of the device within it. */
 function isMeant(backend: Backend, device: string | undefined, id: string | undefined): boolean {
   if (device !== undefined) return backend.device === device;
-  if (backend.path === id) return true;
-  return backend.path === backend.qdev && id === `/machine/peripheral/${backend.qdev}`;
+  const path = backend.path.startsWith('/') ? backend.path : `/machine/peripheral/${backend.path}`;
+  return path === id || path === `/machine/peripheral/${id}`;
 }
 
 export function setBackend(turn: Turn, changed: Backend): void {
@@ -48,6 +48,12 @@ export function setBackend(turn: Turn, changed: Backend): void {
 
 export function childrenOf({ file, backing, others }: BlockNode): readonly string[] {
   return [file, backing, ...others].filter(name => name !== undefined);
+}
+
+/** The node and all below it. */
+export function nodesBelow(vm: Vm, node: BlockNode | undefined): readonly BlockNode[] {
+  if (node === undefined) return [];
+  return [node, ...childrenOf(node).flatMap(name => nodesBelow(vm, vm.nodes.get(name)))];
 }
 
 export function parentsOf({ nodes }: Vm, name: string): readonly BlockNode[] {
@@ -103,6 +109,11 @@ export function replaceUses(turn: Turn, from: string, to: string): void {
   );
   const exports = turn.vm.exports.map(each => (each.node === from ? { ...each, node: to } : each));
   turn.change({ backends, exports });
+}
+
+/** What lies under another image is left alone. */
+export function usedAsBacking(name: string, above: BlockNode): Refusal {
+  return refusal(`Node '${name}' is busy: node is used as backing hd of '${above.name}'`);
 }
 
 /** The node and all that it is backed by, from the top down. */

@@ -6,7 +6,16 @@ import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
 import type { Job, Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
-import { backendsOn, dropNode, eitherNamed, isReferenced, jobOn, nodeNamed } from './graph.js';
+import {
+  backendsOn,
+  dropNode,
+  eitherNamed,
+  isReferenced,
+  jobOn,
+  nodeNamed,
+  parentsOf,
+  usedAsBacking,
+} from './graph.js';
 import { openNode } from './open.js';
 
 export const NODE_COMMANDS: HandlerTable = {
@@ -44,6 +53,8 @@ function closeNode(turn: Turn, name: string): undefined {
   if (hasBackend(turn.vm, name)) throw refusal(`Node ${name} is in use`);
   const job = jobOn(turn.vm, name);
   if (job !== undefined && isTarget(job, name)) throw busy(name, job);
+  const above = parentsOf(turn.vm, name).find(each => each.backing === name);
+  if (above !== undefined) throw usedAsBacking(name, above);
   if (!node.isMonitorOwned) throw refusal(`Node ${name} is not owned by the monitor`);
   if (isReferenced(turn.vm, name)) throw refusal(`Block device ${name} is in use`);
   dropNode(turn, node);

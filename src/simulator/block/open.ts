@@ -1,9 +1,11 @@
 // Opens a node and the nodes below it, from the options of blockdev-add.
-import { isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { parseJson } from '../../json/parse.js';
+import { printJson } from '../../json/print.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
 import { flagOf, listIn, numberOf, textOf } from '../arguments.js';
 import { refusal } from '../refusal.js';
 import { newNode } from '../vm/spec.js';
-import type { BlockNode } from '../vm/state.js';
+import type { BlockNode, Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 import { fileNamed } from './files.js';
 import { eitherNamed } from './graph.js';
@@ -29,8 +31,11 @@ export function openNode(turn: Turn, options: JsonObject, isMonitorOwned: boolea
   const driver = textOf(options, 'driver') ?? '';
   const file = openChild(turn, options.file) ?? openChild(turn, options.image);
   const backing = openChild(turn, options.backing);
-  const others = childValues(options).map(value => openChild(turn, value) ?? '');
-  const base = file === undefined ? undefined : turn.vm.nodes.get(file);
+  const others = [
+    ...otherChildren(options).map(([, value]) => openChild(turn, value) ?? ''),
+    ...writeTarget(turn, options),
+  ];
+  const base = turn.vm.nodes.get(file ?? others[0] ?? '');
   const node = newNode(freshName(turn, textOf(options, 'node-name')), driver, {
     ...content(turn, driver, options, base),
     readOnly: flagOf(options, 'read-only') ?? false,
@@ -44,11 +49,23 @@ export function openNode(turn: Turn, options: JsonObject, isMonitorOwned: boolea
   return node;
 }
 
-function childValues(options: JsonObject): readonly JsonValue[] {
+type Child = readonly [role: string, value: JsonValue];
+
+/** The children besides `file` and `backing`, by their roles; an `image` alone is what `file` is for others. */
+function otherChildren(options: JsonObject): readonly Child[] {
   const single = CHILD_ROLES.filter(role => role !== 'image' || options.file !== undefined);
-  return [...single.map(role => options[role]), ...listIn(options, 'children')].filter(
-    value => value !== undefined && (typeof value === 'string' || isJsonObject(value)),
+  const list = listIn(options, 'children').map((value, at): Child => [`children.${at}`, value]);
+  return [...single.map((role): Child => [role, options[role] ?? null]), ...list].filter(
+    ([, value]) => typeof value === 'string' || isJsonObject(value),
   );
+}
+
+/** What a child of a node is to it. */
+export function roleOf(node: BlockNode, child: string): string {
+  if (child === node.backing) return 'backing';
+  if (child === node.file)
+    return node.options.file === undefined && node.options.image ? 'image' : 'file';
+  return otherChildren(node.options)[node.others.indexOf(child)]?.[0] ?? 'file';
 }
 
 /** A child is the name of a node, or the options of a new one that lives as long as its parent. */
@@ -56,6 +73,16 @@ function openChild(turn: Turn, value: JsonValue | undefined): string | undefined
   if (typeof value === 'string') return value === '' ? undefined : eitherNamed(turn.vm, value).name;
   return isJsonObject(value) ? openNode(turn, value, false).name : undefined;
 }
+
+/** What is written to a directory shown as a disk goes into an image of its own first. */
+function writeTarget(turn: Turn, { driver, rw }: JsonObject): readonly string[] {
+  if (driver !== 'vvfat' || rw !== true) return [];
+  const target = newNode(freshName(turn, undefined), 'qcow', { size: VVFAT_SIZE });
+  turn.setNode(target);
+  return [target.name];
+}
+
+const VVFAT_SIZE = 528_450_048;
 
 function freshName(turn: Turn, given: string | undefined): string {
   if (given === undefined) return `#block${turn.count()}`;
@@ -82,7 +109,32 @@ function content(
   if (filename !== undefined) return { filename, size: fileNamed(turn.vm, filename).size };
   if (base === undefined) return { filename: `json:{"driver": "${driver}"}`, size: NULL_SIZE };
   if (FORMATS.has(driver)) return imageContent(turn, driver, base);
-  return { filename: base.filename, size: base.size };
+  const isNamed = driver === 'raw' && !base.filename.startsWith('json:');
+  return { filename: isNamed ? base.filename : optionsText(turn.vm, options), size: base.size };
+}
+
+/** What has no file name of its own goes by its options and those of its children, which are open. */
+function optionsText(vm: Vm, options: JsonObject): string {
+  const { 'node-name': _own, ...rest } = options;
+  const shown = Object.entries(rest).flatMap(([name, value]) =>
+    name === 'inject-error' ? dotted(name, value) : [[name, expanded(vm, value)] as const],
+  );
+  return `json:${printJson(Object.fromEntries(shown))}`;
+}
+
+/** The rules of blkdebug keep the flat form that its options have on a command line. */
+function dotted(name: string, value: JsonValue): readonly (readonly [string, JsonValue])[] {
+  if (isJsonArray(value)) return value.flatMap((each, at) => dotted(`${name}.${at}`, each));
+  if (!isJsonObject(value)) return [[name, value]];
+  return Object.entries(value).flatMap(([key, each]) => dotted(`${name}.${key}`, each));
+}
+
+function expanded(vm: Vm, value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(each => expanded(vm, each));
+  const node = typeof value === 'string' ? vm.nodes.get(value) : undefined;
+  if (node === undefined) return value;
+  if (!node.filename.startsWith('json:')) return { driver: node.driver, filename: node.filename };
+  return parseJson(node.filename.slice('json:'.length));
 }
 
 function nullContent(driver: string, options: JsonObject): Content {

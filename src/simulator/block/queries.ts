@@ -5,6 +5,7 @@ import type { HandlerTable } from '../command.js';
 import type { Backend, BlockNode, Vm } from '../vm/state.js';
 import { describeNode } from './describe.js';
 import { childrenOf } from './graph.js';
+import { roleOf } from './open.js';
 
 export const BLOCK_QUERIES: HandlerTable = {
   'query-block': ({ vm }) => vm.backends.map(backend => blockInfo(vm, backend)),
@@ -100,9 +101,7 @@ function blockGraph({ nodes, backends }: Vm): JsonObject {
         root === undefined ? [] : [edge(qdev, root, 'root')],
       ),
       ...[...nodes.values()].flatMap(node =>
-        childrenOf(node).map(child =>
-          edge(node.name, child, child === node.backing ? 'backing' : 'file'),
-        ),
+        childrenOf(node).map(child => edge(node.name, child, roleOf(node, child))),
       ),
     ],
   };

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../json/value.js';
 import { textOf } from '../arguments.js';
 import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
+import { isRunningState } from '../run-state/commands.js';
 import { newNode } from '../vm/spec.js';
 import type { BlockNode, Snapshot } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
@@ -15,6 +16,7 @@ import {
   isReferenced,
   parentsOf,
   replaceUses,
+  usedAsBacking,
 } from './graph.js';
 
 export const SNAPSHOT_COMMANDS: HandlerTable = {
@@ -33,9 +35,16 @@ function putOver(turn: Turn, args: JsonObject): undefined {
   const overlay = eitherNamed(turn.vm, textOf(args, 'overlay') ?? '');
   if (isReferenced(turn.vm, overlay.name)) throw refusal('The overlay is already in use');
   if (overlay.backing !== undefined) throw refusal('The overlay already has a backing image');
-  replaceUses(turn, node.name, overlay.name);
-  turn.setNode({ ...(turn.vm.nodes.get(overlay.name) ?? overlay), backing: node.name });
+  layOver(turn, node, overlay.name);
   return undefined;
+}
+
+/** Whoever used the node uses the overlay; what lies below is not written any more. */
+function layOver(turn: Turn, node: BlockNode, name: string): void {
+  replaceUses(turn, node.name, name);
+  const overlay = turn.vm.nodes.get(name);
+  if (overlay !== undefined) turn.setNode({ ...overlay, backing: node.name });
+  turn.setNode({ ...node, readOnly: true });
 }
 
 /** Makes a file with the node under it. An overlay that nobody uses is closed at once. */
@@ -46,16 +55,15 @@ function makeOverlay(turn: Turn, args: JsonObject): undefined {
   const driver = textOf(args, 'format') ?? 'qcow2';
   if (turn.vm.nodes.has(name)) throw refusal(`New overlay node-name already in use`);
   const above = parentsOf(turn.vm, node.name).find(each => each.backing === node.name);
-  if (above !== undefined)
-    throw refusal(`Node '${node.name}' is busy: node is used as backing hd of '${above.name}'`);
+  if (above !== undefined) throw usedAsBacking(node.name, above);
   checkNewFile(turn.vm, filename);
   const { size } = node;
   turn.change({ files: new Map(turn.vm.files).set(filename, { format: driver, size }) });
   const file = newNode(`#block${turn.count()}`, 'file', { filename, size: 0 });
   turn.setNode(file);
-  turn.setNode(newNode(name, driver, { filename, size, file: file.name, data: FIRST_DATA }));
-  replaceUses(turn, node.name, name);
-  turn.setNode({ ...(turn.vm.nodes.get(name) ?? node), backing: node.name });
+  const data = isRunningState(turn.vm.runState) ? FIRST_DATA : 0;
+  turn.setNode(newNode(name, driver, { filename, size, file: file.name, data }));
+  layOver(turn, node, name);
   dropUnused(turn, name);
   return undefined;
 }

@@ -2,8 +2,8 @@
 import { type JsonObject, own } from '../../json/value.js';
 import { textOf } from '../arguments.js';
 import { eitherNamed, nodeNamed } from '../block/graph.js';
+import { transfer } from '../block/transfer.js';
 import type { Handler, HandlerTable, World } from '../command.js';
-import { access } from '../hang.js';
 import { deleteFrom, disksOf, loadVm, saveVm } from '../jobs/vm-snapshots.js';
 import { Refusal, refusal } from '../refusal.js';
 import type { Turn } from '../vm/turn.js';
@@ -177,8 +177,21 @@ function keyvalOf(text: string, firstKey: string): JsonObject {
 function qemuIo(turn: Turn, words: readonly string[]): string {
   const [name = '', command = ''] = words[0] === '-d' ? words.slice(1) : words;
   const node = turn.vm.nodes.has(name) ? nodeNamed(turn.vm, name) : namedAsDevice(turn, name);
-  if (/^\s*(read|write|aio_|flush|discard)/.test(command)) access(turn, node);
+  const [word = '', ...rest] = wordsOf(command);
+  const kind = /^(aio_)?(read|write)/.exec(word)?.[2];
+  if (kind !== undefined || /^(flush|discard)/.test(word)) {
+    const [offset = 0, length = 0] = rest.slice(-2).map(bytesOf);
+    transfer(turn, node, { kind: kind === 'read' ? 'read' : 'write', offset, length });
+  }
   return '';
+}
+
+const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** A number of bytes, as in `64k`. */
+function bytesOf(word: string): number {
+  const [, number = '0', unit = ''] = /^(\d+)([kmgt]?)/i.exec(word) ?? [];
+  return Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
 function namedAsDevice(turn: Turn, name: string) {

@@ -4,7 +4,10 @@ import { dropUnused, replaceUses } from '../block/graph.js';
 import type { Job } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 
-export function applyEnd(turn: Turn, { end }: Job): void {
+/** The job lets go of its nodes: one that nobody else uses is closed. */
+export function applyEnd(turn: Turn, { id, end }: Job): void {
+  const job = turn.vm.jobs.get(id);
+  if (job !== undefined) turn.setJob({ ...job, nodes: [] });
   switch (end.kind) {
     case 'nothing':
       return;
@@ -30,18 +33,11 @@ function rebase(turn: Turn, name: string, backing: string | undefined): void {
   if (old !== undefined && old !== backing) dropUnused(turn, old);
 }
 
-/** What was above the base has gone into it: who used the top now uses the base. */
+/** What was above the base has gone into it: who used the top now uses the base, and writes to it. */
 function mergeDown(turn: Turn, top: string, base: string): void {
+  const isActive = turn.vm.backends.some(({ root }) => root === top);
   replaceUses(turn, top, base);
+  const node = turn.vm.nodes.get(base);
+  if (isActive && node !== undefined) turn.setNode({ ...node, readOnly: false });
   dropUnused(turn, top);
-}
-
-const ERRORS: Readonly<Record<number, string>> = {
-  5: 'Input/output error',
-  28: 'No space left on device',
-};
-
-/** An error number as the C library words it. */
-export function faultText(errno: number): string {
-  return ERRORS[errno] ?? `Unknown error ${errno}`;
 }

@@ -1,9 +1,10 @@
 // The life of a job: from created to null, and the events on the way. docs of QEMU, interop/live-block-operations.
 import type { JsonObject } from '../../json/value.js';
+import { errorText } from '../block/transfer.js';
 import { refusal } from '../refusal.js';
 import type { Job, JobStatus, JobStep, Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
-import { applyEnd, faultText } from './end.js';
+import { applyEnd } from './end.js';
 import { timeUntil, upToDate } from './progress.js';
 
 /** A job with nothing said of it but these. */
@@ -170,7 +171,7 @@ function meetFault(turn: Turn, job: Job): void {
   const { operation, action, errno } = fault;
   turn.emit('BLOCK_JOB_ERROR', { device: job.id, operation, action });
   if (action === 'report') {
-    abort(turn, job.id, faultText(errno));
+    abort(turn, job.id, errorText(errno));
     return;
   }
   const ioStatus = errno === ENOSPC ? 'nospace' : 'failed';

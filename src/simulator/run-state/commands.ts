@@ -55,6 +55,7 @@ export function continueVm(turn: Turn): undefined {
   if (isRunningState(runState) || runState === 'suspended') return undefined;
   turn.change({ runState: 'running' });
   turn.emit('RESUME');
+  turn.arm('guest-read', 1, { kind: 'guest-read' });
   return undefined;
 }
 
@@ -62,7 +63,6 @@ export function continueVm(turn: Turn): undefined {
 export function resetVm(turn: Turn, data: { guest: boolean; reason: string }): undefined {
   turn.emit('RESET', data);
   hastenUnplugs(turn);
-  if (NEEDS_RESET.has(turn.vm.runState)) turn.change({ runState: 'paused' });
   if (turn.vm.runState === 'suspended') turn.change({ runState: 'running' });
   if (!isRunningState(turn.vm.runState)) turn.change({ runState: 'prelaunch' });
   return undefined;

@@ -267,6 +267,7 @@ export type TimerAction =
   | { readonly kind: 'shutdown'; readonly reason: string }
   | { readonly kind: 'dump'; readonly wasRunning: boolean }
   | { readonly kind: 'release' }
+  | { readonly kind: 'guest-read' }
   | { readonly kind: 'dirty-rate' };
 
 export type JobStep = 'work-done' | 'end' | 'fault' | 'snapshot';
