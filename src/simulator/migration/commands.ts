@@ -7,7 +7,7 @@ import { isAtLeast } from '../version.js';
 import type { Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 import { armPhase, armRest, begin, enter, isUnderWay, setMigration } from './phases.js';
-import { migrationInfo, sentSoFar } from './progress.js';
+import { blockersOf, migrationInfo, sentSoFar } from './progress.js';
 
 export const MIGRATION_COMMANDS: HandlerTable = {
   migrate,
@@ -63,6 +63,8 @@ function migrate(turn: Turn, args: JsonObject): undefined {
   if (isUnderWay(vm.migration)) throw refusal("There's a migration process in progress");
   if (vm.runState === 'postmigrate')
     throw refusal("Can't migrate the vm that was paused due to previous migration");
+  const blocker = blockersOf(vm).at(-1);
+  if (blocker !== undefined) throw refusal(blocker);
   if (uri === undefined) throw refusal("need either 'uri' or 'channels' argument");
   begin(turn, uri);
   if (/^(tcp|unix|exec|rdma|file|vsock):/.test(uri)) return undefined;

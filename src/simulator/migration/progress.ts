@@ -1,7 +1,7 @@
 // How much a migration has sent, and what query-migrate says of it.
 import { JsonNumber, type JsonObject } from '../../json/value.js';
 import { present } from '../arguments.js';
-import type { Vm } from '../vm/state.js';
+import type { BlockNode, Vm } from '../vm/state.js';
 import { printDouble } from '../wire/number-token.js';
 
 const PAGE = 4096;
@@ -27,8 +27,32 @@ function rateOf({ status, parameters }: Vm['migration']): number {
   return Number(parameters[name]) || 2 ** 30;
 }
 
-/** MigrationInfo. Before the first migration there is nothing to tell. */
+/** Formats that keep a VM from being moved. */
+const IMMOBILE: ReadonlySet<string> = new Set(['qcow', 'vdi', 'vhdx', 'vmdk', 'vpc', 'vvfat (rw)']);
+
+/** Why the VM cannot be moved, in the order in which that came to be. */
+export function blockersOf({ nodes }: Vm): readonly string[] {
+  return [...nodes.values()]
+    .map(node => ({ ...node, format: formatOf(node) }))
+    .filter(({ format }) => IMMOBILE.has(format))
+    .map(
+      ({ name, format }) =>
+        `The ${format} format used by node '${name}' does not support live migration`,
+    );
+}
+
+function formatOf({ driver, options }: BlockNode): string {
+  return driver === 'vvfat' && options.rw === true ? 'vvfat (rw)' : driver;
+}
+
+/** MigrationInfo. Before the first migration there is nothing to tell but what blocks one. */
 export function migrationInfo(vm: Vm, now: number): JsonObject {
+  const blockers = blockersOf(vm);
+  const info = statusInfo(vm, now);
+  return blockers.length === 0 ? info : { ...info, 'blocked-reasons': blockers };
+}
+
+function statusInfo(vm: Vm, now: number): JsonObject {
   const { status, error } = vm.migration;
   switch (status) {
     case 'none':
