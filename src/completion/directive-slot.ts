@@ -54,7 +54,17 @@ const TARGETS: readonly Offer[] = [
 const DEMO_WORDS: readonly Offer[] = [
   {
     kind: 'fixed',
-    rows: fixed(['hang', 'stall', 'release', 'guest', 'io-error', 'destination', 'clock', 'flood']),
+    rows: fixed([
+      'hang',
+      'stall',
+      'release',
+      'guest',
+      'io-error',
+      'destination',
+      'connect',
+      'clock',
+      'flood',
+    ]),
   },
 ];
 

@@ -62,6 +62,12 @@ export const DEMO_DIRECTIVES: readonly DemoRow[] = [
     run: (turn, [word = '']) => setDestination(turn, word),
   },
   {
+    name: 'connect',
+    usage: 'connect CHARDEV',
+    summary: 'somebody connects to the socket of a character device',
+    run: (turn, [word = '']) => connect(turn, word),
+  },
+  {
     name: 'flood',
     usage: 'flood [COUNT]',
     summary: 'so many events at once (1000)',
@@ -148,6 +154,12 @@ function setDestination(turn: Turn, word: string): void {
   if (word !== 'listening' && word !== 'absent' && word !== 'stuck')
     throw refusal(`expected listening, absent or stuck, found '${word}'`);
   setMigration(turn, { destination: word });
+}
+
+function connect(turn: Turn, id: string): void {
+  const chardev = turn.vm.chardevs.get(id);
+  if (chardev?.isSocket !== true) throw refusal(`no character device '${id}' with a socket`);
+  turn.change({ chardevs: new Map(turn.vm.chardevs).set(id, { ...chardev, isOpen: true }) });
 }
 
 /** More than this in one turn would only show how much memory there is. */

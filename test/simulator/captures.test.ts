@@ -6,7 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
 import { isJsonObject, type JsonObject } from '../../src/json/value.js';
-import { image, LAB_SPEC, newNode, type VmSpec } from '../../src/simulator/vm/spec.js';
+import {
+  image,
+  LAB_SPEC,
+  newNode,
+  usualHardware,
+  type VmSpec,
+} from '../../src/simulator/vm/spec.js';
 import { SHARED } from '../shared.js';
 import { Simulated, type SimulatedClient } from './simulated.js';
 import {
@@ -51,6 +57,15 @@ const WITH_NBD: VmSpec = {
 };
 const D1: VmSpec = { ...RUNNING, nodes: folder => image(folder, 'd1', SIZE) };
 
+const WITH_SERIAL: VmSpec = {
+  ...RUNNING,
+  hardware: spec => ({ ...usualHardware(spec), chardevs: [SERIAL] }),
+};
+const SERIAL = {
+  ...{ id: 'ser0', type: 'socket', filename: `unix:${FOLDER}/ser.sock,server=on`, buffer: '' },
+  ...{ isOpen: false, isBusy: true, isSocket: true },
+};
+
 const ATTACH_D1: JsonObject = {
   execute: 'device_add',
   arguments: { driver: 'virtio-blk-pci', id: 'vd1', drive: 'd1' },
@@ -84,6 +99,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     hasTwoMonitors: true,
     before: { 5: '.demo stall nbd0' },
     without: { 2: 'the node is there', 3: 'that machine had a bus without hotplug' },
+  },
+  'c-yank-chardev': {
+    spec: WITH_SERIAL,
+    hasTwoMonitors: true,
+    before: { 3: '.demo connect ser0', 7: '.demo connect ser0' },
   },
   'c-yank-migration': {
     spec: RUNNING,
@@ -137,7 +157,7 @@ function replay(
 ): Exchange[] {
   const server = new Simulated({ spec });
   const client = server.client();
-  if (hasTwoMonitors === true) server.client();
+  if (hasTwoMonitors === true) server.server.disconnect(server.client().session);
   client.takeLines();
   return exchanges
     .filter(({ sent }) => !(String(sent.id) in (without ?? {})))

@@ -100,7 +100,9 @@ export class SimulatedClient {
   constructor(simulated: Simulated, monitor: number) {
     this.#simulated = simulated;
     this.session = simulated.server.connect(monitor, {
-      send: line => this.#lines.push(line),
+      send: line => {
+        if (!this.isEnded) this.#lines.push(line);
+      },
       end: () => {
         this.isEnded = true;
       },

@@ -25,11 +25,12 @@ export function told(message: JsonObject): string {
 /** What can be compared of a return: states of jobs and migrations, bitmaps, yank instances; never sizes or times. */
 function stateIn(value: JsonValue): string {
   if (isJsonArray(value))
-    return `[${value
+    return `[${inOrder(value)
       .map(stateIn)
       .filter(text => text !== '')
       .join(', ')}]`;
   if (!isJsonObject(value)) return '';
+  if ('label' in value) return `${value.label} ${isOpen(value) ? 'open' : 'closed'}`;
   if ('drv' in value) return nodeState(value);
   const names = [
     'node-name',
@@ -44,6 +45,17 @@ function stateIn(value: JsonValue): string {
     'error-desc',
   ];
   return names.flatMap(name => (name in value ? String(value[name]) : [])).join(' ');
+}
+
+const isOpen = ({ filename }: JsonObject) => !String(filename).startsWith('disconnected:');
+
+/** Monitors and other character devices come as they stand on a command line, or the other way round. */
+function inOrder(values: readonly JsonValue[]): readonly JsonValue[] {
+  const areChardevs = values.some(
+    value => isJsonObject(value) && ('label' in value || value.type === 'chardev'),
+  );
+  if (!areChardevs) return values;
+  return values.toSorted((a, b) => stateIn(a).localeCompare(stateIn(b)));
 }
 
 /** Of nodes the bitmaps: names of nodes are made up where none were given. */
