@@ -72,12 +72,14 @@ async function serve({ name, listen, rest }: DemoCommand): Promise<ExitCode> {
   }
   try {
     const server = await demoServer(name);
+    const closings: (() => void)[] = [];
     for (const path of listen) {
       const number = server.addMonitor(`unix:${path},server=on`);
-      await listenOn(path, server.endpoint(number));
+      closings.push(await listenOn(path, server.endpoint(number)));
       stderr.write(`qmpsh: simulated server on ${path}\n`);
     }
     await server.ended;
+    for (const close of closings) close();
     return EXIT.ok;
   } catch (failure) {
     const { exitCodeOf } = await import('../report.js');

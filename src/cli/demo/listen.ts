@@ -8,8 +8,11 @@ import type { Peer, Session } from '../../simulator/server/session.js';
 /** What a client may leave unread before it is cut off, in bytes. */
 const MAX_UNREAD = 64 * 1024 * 1024;
 
-/** Listens until the program ends. A socket that nobody listens on any more is replaced. @throws what listening throws. */
-export async function listenOn(path: string, endpoint: Endpoint): Promise<void> {
+/**
+ * Listens until the program ends, or what is returned is called. A socket that nobody listens on any more is replaced.
+ * @throws what listening throws.
+ */
+export async function listenOn(path: string, endpoint: Endpoint): Promise<() => void> {
   const server = createServer({ pauseOnConnect: true }, oneAtATime(endpoint));
   try {
     await listen(server, path);
@@ -18,7 +21,12 @@ export async function listenOn(path: string, endpoint: Endpoint): Promise<void> 
     unlinkSync(path);
     await listen(server, path);
   }
-  process.on('exit', () => server.close());
+  const close = () => void server.close();
+  process.on('exit', close);
+  return () => {
+    process.off('exit', close);
+    close();
+  };
 }
 
 function listen(server: Server, path: string): Promise<void> {
