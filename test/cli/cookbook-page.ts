@@ -35,24 +35,41 @@ export interface PageRun {
 }
 
 /** The program as `qmpsh`, with a log; one that the page itself asks for is added to it. */
-const logging = (log: string) => `#!/bin/sh
+const logging = (log: string, options: string) => `#!/bin/sh
 for word; do [ "$before" = --log ] && own=$word; before=$word; done
-[ -n "$own" ] || exec node ${BIN} --log ${log} "$@"
-node ${BIN} "$@"; code=$?
+[ -n "$own" ] || exec node ${BIN} ${options} --log ${log} "$@"
+node ${BIN} ${options} "$@"; code=$?
 cat "$own" >> ${log}; exit $code
 `;
 
 const END = '\x1e';
 
+/** Where a page is run, beside the folder that it is run in. */
+export interface Surroundings {
+  readonly folder: string;
+  /** Programs that come before those of the system. */
+  readonly bin: string;
+  /** What the shell is told first. */
+  readonly prelude: string;
+  /** Options of every qmpsh. */
+  readonly options: string;
+}
+
 /** Runs all steps in one shell, in a folder of its own. What they leave running is ended with the test. */
-export async function runPage(steps: readonly Step[]): Promise<PageRun> {
-  const folder = scratchFolder();
-  const bin = scratchFolder();
-  writeFileSync(join(bin, 'qmpsh'), logging(join(bin, 'log')), { mode: 0o755 });
+export async function runPage(
+  steps: readonly Step[],
+  { folder, bin, prelude, options }: Surroundings = {
+    folder: scratchFolder(),
+    bin: scratchFolder(),
+    prelude: '',
+    options: '',
+  },
+): Promise<PageRun> {
+  writeFileSync(join(bin, 'qmpsh'), logging(join(bin, 'log'), options), { mode: 0o755 });
   whenOver(() => endServers(folder));
   const script = steps.map(({ commands }) => `${commands}printf '${END}%s${END}' $?\n`).join('');
   const PATH = [bin, process.env.PATH].join(delimiter);
-  const child = spawn('bash', ['-c', `exec 2>&1\n${script}`], {
+  const child = spawn('bash', ['-c', `exec 2>&1\n${prelude}\n${script}`], {
     cwd: folder,
     env: environment({ PATH, COLUMNS: '100' }),
     detached: true,
