@@ -98,6 +98,7 @@ export class Connection {
   async connectTo(target: string): Promise<void> {
     const client = await this.#options.connect(target);
     const old = this.#now?.session;
+    this.#dropTransaction();
     this.#forget();
     this.#before = undefined;
     this.#target = target;
@@ -107,6 +108,7 @@ export class Connection {
 
   close(): void {
     this.#isClosed = true;
+    this.#dropTransaction();
     void this.#now?.session.client.close();
   }
 
@@ -180,14 +182,20 @@ export class Connection {
     this.#listener.changed();
   }
 
+  /** What was put aside is gone with its server. */
+  #dropTransaction(): void {
+    const actions = this.#now?.runner.transactionSize ?? 0;
+    if (actions > 0)
+      this.#listener.say('── the open transaction is dropped; nothing of it was sent');
+  }
+
   async #lost(session: Session, end: ConnectionEnd): Promise<void> {
     if (this.#isClosed || this.#now?.session !== session) return;
     const target = escapeLine(this.#target);
     this.#listener.say(
       `── ${escapeLine(endText(end))}; connecting again to ${target} when it is there`,
     );
-    if (this.#now.runner.isTransactionOpen)
-      this.#listener.say('── the open transaction is dropped; nothing of it was sent');
+    this.#dropTransaction();
     this.#forget();
     for (let attempt = 0; !this.#isClosed && this.#now === undefined; attempt += 1) {
       await pause(RECONNECT_MS[Math.min(attempt, RECONNECT_MS.length - 1)]!);

@@ -185,8 +185,8 @@ export class Repl {
     this.#isLeaving = true;
     this.voice.end();
     this.feed.stop();
-    this.#prompt?.stop();
     this.connection.close();
+    this.#prompt?.stop();
     this.#leave(code);
   }
 

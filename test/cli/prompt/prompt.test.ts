@@ -61,6 +61,20 @@ describeReal('the prompt', () => {
     );
   });
 
+  it.each([
+    ['the line editor', ['-l']],
+    ['the session view', []],
+    ['the monitor view', ['-m']],
+  ])('says that an open transaction is not sent as its person leaves (%s)', async (_, options) => {
+    const { socket } = await startQemu();
+    const screen = await openAtTerminal([...options, socket]);
+    screen.type('.begin\rabort\r');
+    await screen.waitFor(/1 abort: fails on purpose[\s\S]*transaction ❯ /);
+    screen.type('\x04');
+    expect(await screen.exit).toBe(0);
+    await screen.waitFor(/the open transaction is dropped; nothing of it was sent/);
+  });
+
   it('takes lines as actions from .begin on, and marks what is wrong with them', async () => {
     const screen = await open(await startQemu(['-blockdev', 'null-co,node-name=d1,size=1048576']));
     screen.type('.begin\r');
