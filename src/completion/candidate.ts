@@ -82,6 +82,14 @@ export interface Facts {
   readonly openTransaction?: boolean;
   /** qmpsh's own commands, where there are others than those of scripts. */
   readonly directives?: readonly DirectiveFacts[];
+  /** Replies that `.open` can show again, the newest first. */
+  readonly replies?: readonly ReplyFacts[];
+}
+
+export interface ReplyFacts {
+  readonly number: number;
+  /** Whose it is; undefined where that is no command's. */
+  readonly command: string | undefined;
 }
 
 export interface DirectiveFacts {

@@ -36,6 +36,7 @@ const ARGUMENTS: Readonly<Record<string, ArgumentRow>> = {
   record: (input, words) =>
     oneWord(input, words, [{ kind: 'fixed', rows: fixed(['off']) }, live('file')]),
   demo: demoSlot,
+  open: (input, words) => oneWord(input, words, [replyOffer(input)]),
   qom: (input, words) => oneWord(input, words, [live('qom-path')]),
   hmp: hmpSlot,
   connect: (input, words) => oneWord(input, words, TARGETS),
@@ -72,6 +73,14 @@ const EVENT_SWITCHES = fixed(['on', 'off']);
 
 function live(kind: string): Offer {
   return { kind: 'live', want: { kind }, as: 'value' };
+}
+
+function replyOffer({ facts }: CompletionInput): Offer {
+  const rows = (facts?.replies ?? []).map(({ number, command }) => ({
+    ...fixed([String(number)])[0]!,
+    ...(command === undefined ? {} : { detail: command }),
+  }));
+  return { kind: 'fixed', rows };
 }
 
 function fixed(labels: readonly string[], ending = ' ', mandatory = false): readonly FixedRow[] {

@@ -267,6 +267,27 @@ describe('while a transaction is open', () => {
   });
 });
 
+describe('replies that can be opened', () => {
+  const replies = [
+    { number: 12, command: 'query-block' },
+    { number: 11, command: undefined },
+    { number: 2, command: 'query-status' },
+  ];
+
+  it.each([
+    ['.open |', '12 11 2'],
+    ['.open 1|', '12 11'],
+    ['.open 12 |', ''],
+  ])('stand behind their directive, the newest first: %s', (text, offered) => {
+    expect(labels(text, { facts: { replies } }).join(' ')).toBe(offered);
+  });
+
+  it('are told by their commands', () => {
+    expect(candidate('.open |', '12', { facts: { replies } }).detail).toBe('query-block');
+    expect(labels('.open |')).toEqual([]);
+  });
+});
+
 describe('names that every object of JavaScript inherits', () => {
   const hostile = importIntrospection([
     { 'meta-type': 'builtin', name: 'str', 'json-type': 'string' },

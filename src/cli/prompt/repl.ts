@@ -114,6 +114,7 @@ export class Repl {
     this.typing = new Typing({
       connection: this.connection,
       recall: () => this.recall(),
+      replies: () => this.voice.replies.newestFirst,
       onLate: () => this.#prompt?.recheck(),
     });
     this.#over = new Promise(resolve => {

@@ -1,4 +1,5 @@
 // What helps with a line while it is typed: what is wrong with it, what may come next, what it would send.
+import type { ReplyFacts } from '../../completion/candidate.js';
 import { completionsFor } from '../../completion/completions-for.js';
 import { type Hint, lineHint } from '../../completion/line-hint.js';
 import type { Completion as EditorCompletion } from '../../editor/menu.js';
@@ -15,6 +16,8 @@ import { ALL_DIRECTIVES } from './prompt-directives.js';
 export interface TypingHost {
   readonly connection: Connection;
   recall(): readonly string[];
+  /** What `.open` can show again. */
+  replies(): readonly ReplyFacts[];
   /** Candidates came too late for the menu that is shown. */
   onLate(): void;
 }
@@ -80,6 +83,7 @@ export class Typing {
       history: useHistory(this.#host.recall()),
       directives: ALL_DIRECTIVES,
       openTransaction: this.#host.connection.now?.runner.isTransactionOpen === true,
+      replies: this.#host.replies(),
     }),
     live: () => this.#host.connection.live,
     onLate: () => this.#host.onLate(),

@@ -34,6 +34,11 @@ export class Replies {
       : this.#kept.find(each => each.number === number);
   }
 
+  /** All that are kept, the newest first. */
+  get newestFirst(): readonly KeptReply[] {
+    return this.#kept.toReversed();
+  }
+
   #isTooMuch(): boolean {
     return this.#length > MOST_LENGTH || this.#kept.length > MOST_REPLIES;
   }
