@@ -5,9 +5,22 @@ function mostEdits(typed: string): number {
   return Math.max(1, Math.floor(typed.length / 3));
 }
 
-/** The known name closest to the typed one, or undefined where none is close. `-`, `_` and case do not count. */
+/** A shorter start is not taken for the name that goes on from it. */
+const LEAST_START = 3;
+
+/**
+ * The known name that the typed one may stand for: the only one that begins with it, else the closest; undefined where
+ * none is close. `-`, `_` and case do not count.
+ */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
   const wanted = normalise(typed);
+  const longer = names.filter(name => normalise(name).startsWith(wanted));
+  if (longer.length === 1 && wanted.length >= LEAST_START) return longer[0];
+  return closest(wanted, names);
+}
+
+function closest(wanted: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = mostEdits(wanted) + 1;
   for (const name of known) {
