@@ -5,7 +5,6 @@ import type { Schema } from '../qapi/model.js';
 import type { Settings } from '../session/settings.js';
 import { annotations } from '../shell/annotations-table.js';
 import { escapeMessage } from '../shell/escape.js';
-import { parseLine } from '../shell/line.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
@@ -18,6 +17,7 @@ import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
 import { keepHeapSmall } from './prompt/small-heap.js';
+import { typedLines } from './prompt/typed-lines.js';
 import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm } from './run.js';
@@ -155,7 +155,7 @@ function promptOptions(repl: Repl): PromptOptions {
     stdout,
     prompt: () => repl.promptText(),
     recall: () => repl.recall(),
-    validate: text => (parseLine(text).open ? 'incomplete' : 'complete'),
+    validate: text => (typedLines(text).at(-1)?.line.open ? 'incomplete' : 'complete'),
     check: text => repl.typing.check(text),
     complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
     onSubmit: line => repl.submit(line),

@@ -26,9 +26,10 @@ export function useHistory(recalled: readonly string[]): UseHistory {
   return { counts, follows, ...(last === undefined ? {} : { last }) };
 }
 
-/** Candidates as the editor's menu takes them. */
-export function shownCompletion({ replace, candidates }: Completion): ShownCompletion {
-  return { replace, candidates: candidates.map(shownCandidate) };
+/** Candidates as the editor's menu takes them, for a line that begins at that place of what is typed. */
+export function shownCompletion({ replace, candidates }: Completion, at = 0): ShownCompletion {
+  const [start, end] = replace;
+  return { replace: [start + at, end + at], candidates: candidates.map(shownCandidate) };
 }
 
 /** A candidate with nothing in it that could act on the terminal: names may be a server's. */

@@ -18,12 +18,12 @@ import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { readValue } from '../fetch-value.js';
 import { type LiveLines, ScreenFeed } from '../screen/screen-feed.js';
-import { LineAssembler } from '../script/line-assembler.js';
 import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';
 import { LineTurns } from './line-turns.js';
 import { runPromptDirective } from './prompt-directives.js';
 import { redirect } from './redirect.js';
+import { typedLines } from './typed-lines.js';
 import { Typing } from './typing.js';
 import { Voice } from './voice.js';
 
@@ -253,12 +253,9 @@ export class Repl {
   async submit(text: string, block?: number): Promise<void> {
     this.#options.remember(this.connection.vmKey, text);
     this.#options.tour?.line(text);
-    const assembler = new LineAssembler();
-    const lines = text.split('\n').flatMap(row => assembler.push(row)?.line ?? []);
-    const cut = assembler.end()?.line;
-    const all = [...lines, ...(cut === undefined ? [] : [cut])];
-    if (block !== undefined) for (const line of all) this.voice.give(line, block);
-    await Promise.all(all.map(line => this.#enter(line)));
+    const lines = typedLines(text).map(({ line }) => line);
+    if (block !== undefined) for (const line of lines) this.voice.give(line, block);
+    await Promise.all(lines.map(line => this.#enter(line)));
   }
 
   /** Runs a line in its turn; out of band it has none to wait for. */

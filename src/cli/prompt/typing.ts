@@ -1,5 +1,5 @@
 // What helps with a line while it is typed: what is wrong with it, what may come next, what it would send.
-import type { ReplyFacts } from '../../completion/candidate.js';
+import type { Completion, ReplyFacts } from '../../completion/candidate.js';
 import { completionsFor } from '../../completion/completions-for.js';
 import { type Hint, lineHint } from '../../completion/line-hint.js';
 import type { Completion as EditorCompletion } from '../../editor/menu.js';
@@ -7,11 +7,12 @@ import type { Schema } from '../../qapi/model.js';
 import { type Annotations, agentAnnotations } from '../../shell/annotations.js';
 import { annotations } from '../../shell/annotations-table.js';
 import { bindLine } from '../../shell/binding/bind-command.js';
-import { type Line, parseActions, parseLine } from '../../shell/line.js';
+import { type Line, parseActions } from '../../shell/line.js';
 import type { Problem } from '../../shell/problem.js';
 import { shownCompletion, useHistory } from './candidates.js';
 import type { Connection } from './connection.js';
 import { ALL_DIRECTIVES } from './prompt-directives.js';
+import { type TypedLine, typedLineAt, typedLines } from './typed-lines.js';
 
 export interface TypingHost {
   readonly connection: Connection;
@@ -29,17 +30,31 @@ interface Hinted {
   readonly hint: Hint;
 }
 
+/** Lines of a paste that are looked at: at each key, all of them again. */
+const MOST_CHECKED = 100;
+
+function moved(problem: Problem, by: number): Problem {
+  const { start, end } = problem.span;
+  return { ...problem, span: { start: start + by, end: end + by } };
+}
+
 export class Typing {
   readonly #host: TypingHost;
   /** What was asked last: frames ask again and again. */
   #hinted: Hinted | undefined;
+  #typed: { readonly text: string; readonly lines: readonly TypedLine[] } | undefined;
 
   constructor(host: TypingHost) {
     this.#host = host;
   }
 
   /** The command's members, and what would be sent. */
-  hint(line: string, cursor: number): Hint {
+  hint(text: string, cursor: number): Hint {
+    const { line, start } = typedLineAt(this.#lines(text), cursor);
+    return this.#hint(line.text, cursor - start);
+  }
+
+  #hint(line: string, cursor: number): Hint {
     const { schema } = this.#host.connection;
     const known = this.#hinted;
     if (known?.line === line && known.cursor === cursor && known.schema === schema)
@@ -49,9 +64,15 @@ export class Typing {
     return hint;
   }
 
-  /** What is wrong with the line. */
+  /** What is wrong with what is typed, at its places in it. */
   check(text: string): readonly Problem[] {
-    const line = this.#readLine(text);
+    return this.#lines(text)
+      .slice(0, MOST_CHECKED)
+      .flatMap(({ line, start }) => this.#check(line).map(problem => moved(problem, start)));
+  }
+
+  #check(parsed: Line): readonly Problem[] {
+    const line = this.#asTaken(parsed);
     const { syntax } = line;
     const isRequest =
       syntax.kind === 'command' || syntax.kind === 'raw' || syntax.kind === 'transaction';
@@ -64,14 +85,16 @@ export class Typing {
 
   /** What may stand at a place of the line; of an empty line only if Tab asks. */
   complete(
-    line: string,
+    text: string,
     cursor: number,
     explicit: boolean,
   ): EditorCompletion | undefined | Promise<EditorCompletion> {
-    const isAsked = explicit || line.slice(0, cursor).trim() !== '';
+    const { line, start } = typedLineAt(this.#lines(text), cursor);
+    const isAsked = explicit || text.slice(start, cursor).trim() !== '';
     if (this.#host.connection.now === undefined || !isAsked) return undefined;
-    const found = this.#complete(line, cursor, explicit);
-    return found instanceof Promise ? found.then(shownCompletion) : shownCompletion(found);
+    const found = this.#complete(line.text, cursor - start, explicit);
+    const shown = (completion: Completion) => shownCompletion(completion, start);
+    return found instanceof Promise ? found.then(shown) : shown(found);
   }
 
   readonly #complete = completionsFor({
@@ -89,10 +112,15 @@ export class Typing {
     onLate: () => this.#host.onLate(),
   });
 
+  #lines(text: string): readonly TypedLine[] {
+    if (this.#typed?.text !== text) this.#typed = { text, lines: typedLines(text) };
+    return this.#typed.lines;
+  }
+
   /** The line as it will be taken: an action while a transaction is open. */
-  #readLine(text: string): Line {
-    const line = parseLine(text);
-    return this.#host.connection.now?.runner.isAction(line) === true ? parseActions(text) : line;
+  #asTaken(line: Line): Line {
+    const isAction = this.#host.connection.now?.runner.isAction(line) === true;
+    return isAction ? parseActions(line.text) : line;
   }
 
   #annotations(): Annotations {

@@ -138,6 +138,18 @@ describeReal('the session view', () => {
     await screen.waitFor(/ok [\d.]+ m?s[\s\S]*ok [\d.]+ m?s/);
   });
 
+  it('takes each line of a paste for itself: what is wrong, what it would send, what may come', async () => {
+    const screen = await open(await startQemu());
+    await screen.waitUntil(() => screen.output.includes('[?2004h'), 'bracketed paste');
+    screen.paste('query-status\nblock_resize disk0 sise=1G x\nquery-nam');
+    await screen.waitFor(
+      /❯ query-status\n… block_resize disk0 sise=1G x\n… query-nam\|\n.*unexpected member 'sise' of 'block_resize'/,
+    );
+    expect(screen.screen()).not.toContain("after 'query-status'");
+    screen.type('e');
+    await screen.waitFor(/… query-name\|[\s\S]*\{"execute":"query-name"\}/);
+  });
+
   it('leaves the terminal in order, with what was done on it', async () => {
     const screen = await open(await startQemu());
     screen.type('query-status\r');
