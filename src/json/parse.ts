@@ -1,9 +1,13 @@
 // JSON text -> value, strictly by RFC 8259, with exact numbers. The shell's relaxed JSON lives in src/shell.
 import { JsonSyntaxError } from './errors.js';
+import { MAX_DEPTH, surveyJson } from './survey.js';
 import { type JsonValue, numberFromText } from './value.js';
 
-/** Deepest nesting read. QEMU itself stops at 1024 levels; a reply adds two around what it was sent. */
-export const MAX_DEPTH = 2048;
+/**
+ * From how many UTF-16 units on a text is walked over once rather than looked at by several patterns. Native code is
+ * quicker in a short run, whose walk over a text is not compiled yet: as quick from here on.
+ */
+export const LONG_TEXT = 1024 * 1024;
 
 /** A text in which every number is printed again by JavaScript as it stands: JSON.parse is exact then. */
 const MAY_BE_INEXACT = /[0-9]{16}|(?:^|[:,[])\s*(?:-?[0-9]+[.eE]|-0)/;
@@ -28,7 +32,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * @throws JsonSyntaxError with the offset of the first wrong character, or where nesting passes MAX_DEPTH.
  */
 export function parseJson(text: string): JsonValue {
-  if (!MAY_BE_INEXACT.test(text) && !isTooDeep(text)) {
+  if (isPlain(text)) {
     try {
       return JSON.parse(text) as JsonValue;
     } catch {
@@ -36,6 +40,12 @@ export function parseJson(text: string): JsonValue {
     }
   }
   return new JsonReader(text).readWhole();
+}
+
+/** Whether JSON.parse reads the text exactly, if it is JSON. */
+function isPlain(text: string): boolean {
+  if (text.length >= LONG_TEXT) return surveyJson(text)?.isExact === true;
+  return !MAY_BE_INEXACT.test(text) && !isTooDeep(text);
 }
 
 /** Whether brackets outside strings nest deeper than MAX_DEPTH; JSON.parse itself would take any depth. */

@@ -1,8 +1,9 @@
 // JSON as people type and paste it -> a tree that keeps every place: single quotes and bare keys are taken too.
 // It never throws; what is wrong becomes problems, what is not closed is said to be open.
 
-import { MAX_DEPTH, setMember } from '../json/parse.js';
+import { setMember } from '../json/parse.js';
 import { printString } from '../json/print.js';
+import { MAX_DEPTH } from '../json/survey.js';
 import { type JsonValue, numberFromText } from '../json/value.js';
 import { error, type Problem, type Span } from './problem.js';
 

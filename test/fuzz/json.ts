@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { JsonSyntaxError } from '../../src/json/errors.js';
 import { parseJson } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
+import { surveyJson } from '../../src/json/survey.js';
 import { indented, memberText, oneLine, textMembers } from '../../src/json/text.js';
 import { alike, type FuzzTarget, holds } from './target.js';
 
@@ -79,6 +80,20 @@ function readBoth(text: string): void {
   }
 }
 
+function walkOver(text: string): void {
+  const survey = surveyJson(text);
+  try {
+    JSON.parse(text);
+  } catch {
+    holds(survey === undefined, 'what JSON.parse refuses is no JSON');
+    return;
+  }
+  if (survey === undefined) throw new Error('what JSON.parse reads is JSON');
+  holds(survey.isOneLine === (oneLine(text) === text), 'one line is known by sight');
+  const read = printJson(JSON.parse(text));
+  holds(!survey.isExact || read === printJson(parseJson(text)), 'what is exact is read exactly');
+}
+
 function layOut(text: string): void {
   const line = oneLine(text);
   holds(/^[\x20-\x7e]*$/.test(line), 'one line is ASCII');
@@ -91,5 +106,6 @@ function layOut(text: string): void {
 
 export const JSON_TARGETS: readonly FuzzTarget[] = [
   { name: 'json: read and printed', runs: 500, claim: fc.property(jsonLike, readBoth) },
+  { name: 'json: walked over', runs: 500, claim: fc.property(jsonLike, walkOver) },
   { name: 'json: laid out', runs: 300, claim: fc.property(fc.json(), layOut) },
 ];

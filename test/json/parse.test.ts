@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonSyntaxError } from '../../src/json/errors.js';
-import { MAX_DEPTH, parseJson } from '../../src/json/parse.js';
+import { parseJson } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
+import { MAX_DEPTH } from '../../src/json/survey.js';
 import { JsonNumber, type JsonValue } from '../../src/json/value.js';
 
 describe('numbers are exact', () => {

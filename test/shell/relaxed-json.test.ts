@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
+import { MAX_DEPTH } from '../../src/json/survey.js';
 import { oneLine } from '../../src/json/text.js';
 import { memberNode, nodeText, nodeValue, readRelaxedJson } from '../../src/shell/relaxed-json.js';
 
