@@ -1,4 +1,5 @@
 // One QMP session over one transport: gives the conversation its bytes, and its outputs to those who wait.
+import type { LongObject } from '../json/long-object.js';
 import { printJson } from '../json/print.js';
 import type { JsonObject, JsonValue } from '../json/value.js';
 import type { ConnectionEnd } from './connection-end.js';
@@ -232,7 +233,7 @@ export class QmpClient {
     }
   }
 
-  #takeText(text: string, read: JsonValue | undefined): void {
+  #takeText(text: string, read: JsonValue | LongObject | undefined): void {
     if (this.#end !== undefined) return;
     this.#onWire?.('<', text);
     this.#step({ kind: 'message', message: messageFromText(text, read) });

@@ -2,7 +2,7 @@
 //
 // A message is what stands between a `{` and its matching `}`, so pretty-printed monitors, several messages on one
 // line and a message without a newline are all alike. Anything else is taken as a line of its own, for an error.
-import { parseJson } from '../json/parse.js';
+import { type LongObject, readJson } from '../json/long-object.js';
 import type { JsonValue } from '../json/value.js';
 import { ProtocolError } from './errors.js';
 
@@ -41,7 +41,7 @@ const FIRST_TELNET_VERB = 0xfb;
 type Phase = 'between' | 'after-mark' | 'telnet-option' | 'object' | 'long' | 'line';
 
 /** Takes a message's text, and what it says where that is known. */
-export type OnMessage = (text: string, read?: JsonValue) => void;
+export type OnMessage = (text: string, read?: JsonValue | LongObject) => void;
 
 /** A push framer; one for each connection. */
 export class Framer {
@@ -232,9 +232,9 @@ function endsInBrace(chunk: Buffer): boolean {
 }
 
 /** What a text says that is one JSON value; undefined for any other. */
-function readWhole(text: string): JsonValue | undefined {
+function readWhole(text: string): JsonValue | LongObject | undefined {
   try {
-    return parseJson(text);
+    return readJson(text);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // One message text -> what it is. Tolerant, since servers of fifteen years and proxies send them: unknown members
 // and classes pass, missing ones have stand-ins, and what is no message at all is a value too.
 import { JsonSyntaxError } from '../json/errors.js';
+import { LongObject, readJson } from '../json/long-object.js';
 import { parseJson } from '../json/parse.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 import { ProtocolError } from './errors.js';
@@ -23,6 +24,8 @@ export interface ReturnReply {
   readonly value: JsonValue;
   readonly memberCount: number;
   readonly text: string;
+  /** Of a long one, whose value is read when it is first asked for. */
+  readonly long?: LongObject;
 }
 
 /** `{"error": {"class": errorClass, "desc": desc}, "id": id}`. qmp-spec, "Error". */
@@ -65,16 +68,44 @@ export type Message = Greeting | ReturnReply | ErrorReply | EventMessage | Garba
  * Reads one message. Never throws.
  * @param read what the text says, where somebody has read it already.
  */
-export function messageFromText(text: string, read?: JsonValue): Message {
+export function messageFromText(text: string, read?: JsonValue | LongObject): Message {
   // A flood of anything else costs as little as may be: reading it in vain would keep timers waiting for seconds.
   if (!BEGINS_JSON.test(text)) return garbage(text, 'not-json', notJson(text));
-  let value: JsonValue;
+  let value: JsonValue | LongObject;
   try {
-    value = read ?? parseJson(text);
+    value = read ?? readJson(text);
   } catch (error) {
     return garbage(text, 'not-json', notJson(text), error);
   }
+  if (value instanceof LongObject) return messageFromLong(value);
   return isJsonObject(value) ? messageFromObject(value, text) : notQmp(text);
+}
+
+/** Nobody may want to know all of a long return; anything else is read as a whole. */
+function messageFromLong(long: LongObject): Message {
+  if (long.has('return') && !long.has('event') && !long.has('error')) return new LongReturn(long);
+  const value = parseJson(long.text);
+  return isJsonObject(value) ? messageFromObject(value, long.text) : notQmp(long.text);
+}
+
+class LongReturn implements ReturnReply {
+  readonly kind = 'return';
+  readonly id?: JsonValue;
+  readonly memberCount: number;
+  readonly text: string;
+  readonly long: LongObject;
+
+  constructor(long: LongObject) {
+    const id = long.read('id');
+    if (id !== undefined) this.id = id;
+    this.memberCount = long.memberCount;
+    this.text = long.text;
+    this.long = long;
+  }
+
+  get value(): JsonValue {
+    return this.long.read('return') ?? null;
+  }
 }
 
 /** An object, or what else JSON may be. */

@@ -290,10 +290,11 @@ export class LineRunner {
     return { ...base, notes: [...notes, ...ready.failureNotes(reply.desc ?? '')], failure };
   }
 
-  #noteReturn({ request, arguments: args }: ReadyRequest, { value }: Reply, since: number): void {
+  #noteReturn({ request, arguments: args }: ReadyRequest, reply: Reply, since: number): void {
     const notes = this.#annotations && commandNotes(this.#annotations, request.name);
     const jobIdMembers = notes?.['job-id'];
-    this.#session.record.takeReply({ command: request.name, args, value, since, jobIdMembers });
+    const sent = { command: request.name, args, since, jobIdMembers };
+    this.#session.record.takeReply(sent, reply);
   }
 
   #hmpFailure({ request }: ReadyRequest, reply: Reply): string | undefined {

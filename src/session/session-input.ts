@@ -12,15 +12,44 @@ export interface SeenEvent {
 }
 
 /** A command of this session was answered with a return. */
-export interface SeenReply {
+export interface SeenReply extends SentCommand {
   readonly kind: 'reply';
+  readonly value: JsonValue;
+}
+
+/** A command, as far as its reply may tell of jobs and states. */
+export interface SentCommand {
   readonly command: string;
   readonly args?: JsonValue | undefined;
-  readonly value: JsonValue;
   /** The number the next event would have had when the command was sent: which events may be its doing. */
   readonly since: number;
   /** The members of the command that name the job it makes, first present wins: `job-id`, `device`. */
   readonly jobIdMembers?: readonly string[] | undefined;
+}
+
+/** What a reply returned, read from it only by those trackers that want it: it may be long. */
+export class ReturnedValue implements SeenReply {
+  readonly kind = 'reply';
+  readonly command: string;
+  readonly args: JsonValue | undefined;
+  readonly since: number;
+  readonly jobIdMembers: readonly string[] | undefined;
+  readonly #reply: { readonly value: JsonValue };
+
+  constructor(
+    { command, args, since, jobIdMembers }: SentCommand,
+    reply: { readonly value: JsonValue },
+  ) {
+    this.command = command;
+    this.args = args;
+    this.since = since;
+    this.jobIdMembers = jobIdMembers;
+    this.#reply = reply;
+  }
+
+  get value(): JsonValue {
+    return this.#reply.value;
+  }
 }
 
 /** The text in a member, or undefined where there is none. */

@@ -3,12 +3,12 @@ import type { ReplyHandlers } from '../qmp/client.js';
 import type { EventMessage } from '../qmp/messages.js';
 import type { Reply } from '../qmp/request.js';
 import { EventRing } from './event-ring.js';
-import type { SeenReply } from './session-input.js';
+import { ReturnedValue, type SentCommand } from './session-input.js';
 import { NOTHING_TRACKED, stepTracked, type Tracked } from './tracked.js';
 import type { WaitEvent } from './waits/wait.js';
 
-/** A command, as far as its reply may tell of jobs and states. */
-export type Sent = Pick<SeenReply, 'command' | 'args' | 'jobIdMembers'>;
+/** A command that is sent now. */
+export type Sent = Omit<SentCommand, 'since'>;
 
 /**
  * The record of a session. Whoever owns the client gives it each event from `onEvent`, and submits its commands with
@@ -41,16 +41,16 @@ export class SessionRecord {
   recording(sent: Sent, handlers: ReplyHandlers): ReplyHandlers {
     const since = this.ring.next;
     const onReply = (reply: Reply) => {
-      if (reply.kind === 'return') this.takeReply({ ...sent, value: reply.value, since });
+      if (reply.kind === 'return') this.takeReply({ ...sent, since }, reply);
       handlers.onReply(reply);
     };
     return { onReply, onLost: error => handlers.onLost(error) };
   }
 
   /** A return to a command of this session. */
-  takeReply(reply: Omit<SeenReply, 'kind'>): void {
-    this.#tracked = stepTracked(this.#tracked, { kind: 'reply', ...reply });
-    for (const listener of this.#replyListeners) listener(reply.command);
+  takeReply(sent: SentCommand, reply: Pick<Reply, 'value'>): void {
+    this.#tracked = stepTracked(this.#tracked, new ReturnedValue(sent, reply));
+    for (const listener of this.#replyListeners) listener(sent.command);
   }
 
   /** Calls the listener with the name of each command of this session that succeeded. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/json/parse.js';
 import { messageFromText } from '../../src/qmp/messages.js';
 import { replyFrom } from '../../src/qmp/reply.js';
 import type { Reply } from '../../src/qmp/request.js';
@@ -76,6 +77,23 @@ describe('the text of the value', () => {
     [PRETTY, '{"a": 1.0}', undefined],
   ])('of %j is %j', (text, expected, userId) => {
     expect(replyFor(text, userId).valueText).toBe(expected);
+  });
+});
+
+describe('a long return', () => {
+  const rows = Array.from({ length: 60_000 }, (_, at) => `{"n": ${at}, "size": 9007199254740993}`);
+  const list = `[${rows.join(', ')}]`;
+
+  it.each<[string, string, string]>([
+    ['as QEMU sends it', `{"return": ${list}, "id": "s-1"}`, `{"return": ${list}}`],
+    ['with its members elsewhere', `{"id": "s-1", "return": ${list}}`, `{"return": ${list}}`],
+    ['pretty', `{\n  "return": ${list},\n  "id": "s-1"\n}`, `{"return": ${list}}`],
+    ['with an unknown member', `{"return": ${list}, "x": 1}`, `{"return": ${list}, "x": 1}`],
+  ])('%s is what a short one is', (_what, text, expected) => {
+    const reply = replyFor(text);
+    expect([reply.text === expected, reply.valueText === list]).toEqual([true, true]);
+    expect(reply.value).toEqual(parseJson(list));
+    expect(reply.text).toBe(expected);
   });
 });
 

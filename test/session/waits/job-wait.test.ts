@@ -137,7 +137,7 @@ describe('a job that stays where only a command gets it on', () => {
 
   it('is not what has been told to complete', () => {
     const record = recordOf([status('a', 'created'), status('a', 'ready')]);
-    record.takeReply({ command: 'job-complete', args: { id: 'a' }, value: {}, since: 2 });
+    record.takeReply({ command: 'job-complete', args: { id: 'a' }, since: 2 }, { value: {} });
     expect(play('job a', stays(jobs(row('ready'))), record).result).toBeUndefined();
   });
 
@@ -175,7 +175,7 @@ describe('a concluded job is dismissed', () => {
   function ours() {
     const record = recordOf([status('a', 'created')]);
     const args = { 'job-id': 'a' };
-    record.takeReply({ command: 'x', args, value: {}, since: 0, jobIdMembers: ['job-id'] });
+    record.takeReply({ command: 'x', args, since: 0, jobIdMembers: ['job-id'] }, { value: {} });
     return record;
   }
   const error = row('concluded', { error: 'x' });

@@ -59,7 +59,7 @@ describe('.wait migration', () => {
 
   it('waits for an incoming one that was asked for here and has not begun', () => {
     const record = new SessionRecord();
-    record.takeReply({ command: 'migrate-incoming', args: {}, value: {}, since: 0 });
+    record.takeReply({ command: 'migrate-incoming', args: {}, since: 0 }, { value: {} });
     expect(play('migration', [returns({})], record).deeds).toEqual(['query-migrate', 'poll 100']);
   });
 
@@ -141,10 +141,10 @@ describe('.wait gone', () => {
 
   it('waits for the event of a device that is leaving, but not without end', () => {
     const record = new SessionRecord();
-    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, value: {}, since: 0 });
+    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, since: 0 }, { value: {} });
     const looks = Array.from({ length: 5 }, (): Act[] => [tree(), 'tick']).flat();
     expect(play('gone hp0', [tree(), HP0], record).deeds).toEqual([LOOK, 'poll 100', 'exit 0']);
-    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, value: {}, since: 0 });
+    record.takeReply({ command: 'device_del', args: { id: 'hp0' }, since: 0 }, { value: {} });
     expect(play('gone hp0', [...looks, tree()], record).result?.exit).toBe(0);
   });
 

@@ -83,7 +83,7 @@ export function returnTo(
   value: JsonValue,
   args?: JsonObject,
 ): WaitInput {
-  record.takeReply({ command, args, value, since: record.ring.next });
+  record.takeReply({ command, args, since: record.ring.next }, { value });
   const valueText = printJson(value);
   const text = `{"return": ${valueText}}`;
   return { kind: 'reply', reply: { kind: 'return', text, valueText, value } };
