@@ -18,7 +18,7 @@ export const MAX_LINE = 64 * 1024;
 /**
  * From how many bytes on a message is first taken for a line of its own, which all but pretty-printing monitors send: a
  * line that reads as JSON is a whole message. Where something else follows it without a newline, it may come with the
- * next newline or closing brace only. A short run's walk over the bytes, not compiled yet, is ten times as slow.
+ * next newline or closing brace only; with the next newline from a peer that so far has ended each message so. A short run's walk over the bytes, not compiled yet, is ten times as slow.
  */
 const LONG = 4 * 1024;
 
@@ -37,8 +37,8 @@ const MARK = 0xff;
 /** Telnet's WILL, WONT, DO, DONT: each is followed by one byte, the option. */
 const FIRST_TELNET_VERB = 0xfb;
 
-/** `long`: an object, no byte of which has been looked at. */
-type Phase = 'between' | 'after-mark' | 'telnet-option' | 'object' | 'long' | 'line';
+/** `long`: an object taken for a line of its own. `scanned`: one that is known to be none. */
+type Phase = 'between' | 'after-mark' | 'telnet-option' | 'object' | 'long' | 'scanned' | 'line';
 
 /** Takes a message's text, and what it says where that is known. */
 export type OnMessage = (text: string, read?: JsonValue | LongObject) => void;
@@ -54,6 +54,10 @@ export class Framer {
   #inString = false;
   #escaped = false;
   #sawTelnet = false;
+  #sawNewline = false;
+  /** Messages that have begun, and those of them that a newline parted from the one before. */
+  #begun = 0;
+  #parted = 0;
 
   /** @param maxMessage the longest message in bytes; like `long`, another than the default in tests alone. */
   constructor(maxMessage = MAX_MESSAGE, long = LONG) {
@@ -88,17 +92,33 @@ export class Framer {
 
   /** Whether bytes of a message are still to come. */
   get #isWithin(): boolean {
-    return this.#phase === 'object' || this.#phase === 'long' || this.#phase === 'line';
+    return this.#isObject || this.#phase === 'long' || this.#phase === 'line';
   }
 
-  /** The offset after what was taken. */
+  /** Whether the peer has ended each message with a newline: then one comes behind the present one too. */
+  get #endsLines(): boolean {
+    return this.#begun > 1 && this.#parted === this.#begun - 1;
+  }
+
+  #noteBeginning(): void {
+    if (this.#begun > 0 && this.#sawNewline) this.#parted += 1;
+    this.#begun += 1;
+    this.#sawNewline = false;
+  }
+
+  get #isObject(): boolean {
+    return this.#phase === 'object' || this.#phase === 'scanned';
+  }
+
+  /** The offset after what was taken. An object whose first chunk was short may turn out to be long. */
   #pushScanned(chunk: Buffer, at: number, emit: OnMessage): number {
-    const end =
-      this.#phase === 'object' ? this.#scanObject(chunk, at) : scanLine(chunk, at, this.#size);
+    const end = this.#isObject ? this.#scanObject(chunk, at) : scanLine(chunk, at, this.#size);
     if (end < 0) {
       this.#keep(chunk.subarray(at));
+      if (this.#phase === 'object' && this.#size >= this.#long) this.#phase = 'long';
       return chunk.length;
     }
+    this.#sawNewline = chunk[end - 1] === LF;
     emit(this.#take(chunk, at, end));
     return end;
   }
@@ -107,7 +127,7 @@ export class Framer {
   #pushLong(chunk: Buffer, at: number, emit: OnMessage): number {
     const newline = chunk.indexOf(LF, at);
     const end = newline < 0 ? chunk.length : newline;
-    if (newline < 0 && !endsInBrace(chunk)) {
+    if (newline < 0 && (this.#endsLines || !endsInBrace(chunk))) {
       this.#keep(chunk.subarray(at));
       return end;
     }
@@ -126,21 +146,27 @@ export class Framer {
   /** What is no line of its own is part of a message, or several, or broken. */
   #scanAll(bytes: Buffer, emit: OnMessage): void {
     this.#clear();
+    this.#begun -= 1; // The first of them has been counted.
     let at = 0;
     while (at < bytes.length) {
-      if (!this.#isWithin) at = this.#skip(bytes, at, Number.POSITIVE_INFINITY);
+      if (!this.#isWithin) at = this.#skip(bytes, at, 'scanned');
       if (at < bytes.length) at = this.#pushScanned(bytes, at, emit);
     }
   }
 
   /** The offset where the next message begins; passes over blanks, newlines, 0xFF and telnet's negotiation. */
-  #skip(chunk: Buffer, from: number, long = this.#long): number {
+  #skip(chunk: Buffer, from: number, object?: Phase): number {
     let at = from;
     while (at < chunk.length && this.#isSkipped(chunk[at] ?? 0)) at += 1;
     if (at === chunk.length) return at;
-    const object = chunk.length - at < long ? 'object' : 'long';
-    this.#phase = chunk[at] === OPEN_BRACE ? object : 'line';
+    this.#noteBeginning();
+    const isObject = chunk[at] === OPEN_BRACE;
+    this.#phase = isObject ? (object ?? this.#objectIn(chunk, at)) : 'line';
     return at;
+  }
+
+  #objectIn(chunk: Buffer, at: number): Phase {
+    return chunk.length - at < this.#long ? 'object' : 'long';
   }
 
   #isSkipped(byte: number): boolean {
@@ -154,6 +180,7 @@ export class Framer {
       return true;
     }
     this.#phase = byte === MARK ? 'after-mark' : 'between';
+    if (byte === LF) this.#sawNewline = true;
     return byte === MARK || byte === SPACE || byte === CR || byte === LF || byte === TAB;
   }
 

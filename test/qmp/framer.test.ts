@@ -73,8 +73,34 @@ describe('a long message on a line of its own', () => {
     expect(read).toEqual([parseJson(long), undefined]);
   });
 
+  const nested = `{"return": [{"a": "${'x'.repeat(5_000)}"}, {"b": "${'x'.repeat(5_000)}"}]}`;
+
+  it.each<[string, readonly string[], string]>([
+    [
+      'however few bytes of it came first',
+      ['{"return"', long.slice(9, 5_000), long.slice(5_000)],
+      long,
+    ],
+    ['where a chunk ends in a brace', [nested.slice(0, 5_021), nested.slice(5_021)], nested],
+  ])('is looked at once only, %s', (_how, chunks, text) => {
+    const read: unknown[] = [];
+    const framer = new Framer();
+    for (const chunk of ['{}\r\n', ...chunks, '\r\n'])
+      framer.push(Buffer.from(chunk), (_text, value) => read.push(value));
+    expect(read).toEqual([undefined, parseJson(text)]);
+  });
+
+  it('comes at once without a newline from a peer that has left one out before', () => {
+    expect(framed('{}\n{}{}\n', long)).toEqual(['{}', '{}', '{}', long]);
+  });
+
+  it('comes with the next newline from a peer that has not', () => {
+    expect(framed('{}\n', `${long}{}`, `${long}\n`)).toEqual(['{}', long, '{}', long]);
+  });
+
   it.each<[string, readonly string[], readonly string[]]>([
     ['in parts', [long.slice(0, 6_000), `${long.slice(6_000)}\r`, '\n{}'], [long, '{}']],
+    ['begun by a few bytes', ['{"return"', long.slice(9, 5_000), `${long.slice(5_000)}\n`], [long]],
     ['without a newline', [long], [long]],
     ['beside another', [`${long}{}\n`], [long, '{}']],
     ['in lines', [`${long.slice(0, -1)}\n}\n`], [`${long.slice(0, -1)}\n}`]],
