@@ -274,7 +274,12 @@ export class LineRunner {
 
   #outcomeOf(ready: ReadyRequest, reply: Reply, since: number): Outcome {
     const notes = this.#newWarnings(ready);
-    const base = { json: reply.text, isReply: true, ...(notes.length > 0 ? { notes } : {}) };
+    const base = {
+      json: reply.text,
+      isReply: true,
+      reply,
+      ...(notes.length > 0 ? { notes } : {}),
+    };
     if (reply.kind === 'return') {
       this.#noteReturn(ready, reply, since);
       const failure = this.#hmpFailure(ready, reply);

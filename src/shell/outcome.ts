@@ -1,4 +1,6 @@
 // What became of one line: what stdout gets for it, and how it failed if it did.
+import { memberText } from '../json/text.js';
+import type { Reply } from '../qmp/request.js';
 import type { TableRoom } from './human/table.js';
 
 /** Exit codes (docs/scripting.md has the whole table). */
@@ -28,6 +30,8 @@ export interface Outcome {
   readonly lines?: (room: TableRoom) => readonly string[];
   /** A server's reply, of which options may print a part; anything else is printed as it is. */
   readonly isReply?: boolean;
+  /** That reply, where it is at hand: nobody has to find in `json` what it returned. */
+  readonly reply?: Pick<Reply, 'kind' | 'valueText' | 'value'>;
   /** Whose reply, where that is not the line's own command. */
   readonly command?: string;
   readonly failure?: Failure;
@@ -41,6 +45,13 @@ export interface Failure {
   readonly message: string;
   /** Which of qmpsh's own error classes a script that goes on gets to see; absent where the server answered. */
   readonly kind?: 'syntax' | 'refused' | 'timeout' | 'failed';
+}
+
+/** The JSON text of what a reply returned; undefined where it did not, or is none. */
+export function returnText({ json, isReply, reply }: Outcome): string | undefined {
+  if (!isReply || json === undefined) return undefined;
+  if (reply === undefined) return memberText(json, 'return');
+  return reply.kind === 'return' ? reply.valueText : undefined;
 }
 
 /** A directive that shows nothing, or a command that is silent by design. */

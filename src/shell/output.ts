@@ -2,9 +2,10 @@
 // and colours, come from src/shell/human, where they are wanted.
 
 import { printString } from '../json/print.js';
-import { indented, memberText, oneLine } from '../json/text.js';
+import { indented, oneLine } from '../json/text.js';
+import type { JsonValue } from '../json/value.js';
 import { escapeText } from './escape.js';
-import type { Outcome } from './outcome.js';
+import { type Outcome, returnText } from './outcome.js';
 import { type PathStep, pickText } from './value-path.js';
 
 /** Which form, and how much of a reply: `-o`, `-r`, `-R`, `-g`. */
@@ -22,8 +23,11 @@ export interface OutputForm {
 
 /** What a terminal shows, escaped and ready to be printed, without a newline at its end. */
 export interface Layouts {
-  /** @param command whose whole return the JSON is; undefined for anything else. */
-  reply(json: string, command: string | undefined): string;
+  /**
+   * @param command whose whole return the JSON is; undefined for anything else.
+   * @param value what the JSON says, where it has been read.
+   */
+  reply(json: string, command: string | undefined, value?: JsonValue): string;
   error(message: string): string;
   lines(lay: NonNullable<Outcome['lines']>): string;
   pretty(json: string): string;
@@ -32,27 +36,28 @@ export interface Layouts {
 /** The text for what became of a line; undefined where nothing is to be printed. */
 export function outcomeText(
   form: OutputForm,
-  { json, text, lines, isReply, failure }: Outcome,
+  outcome: Outcome,
   command: string | undefined,
 ): string | undefined {
+  const { json, text, lines, isReply, reply, failure } = outcome;
   if (json === undefined) return undefined;
   if (text !== undefined && form.layout === 'human') return escapeText(text);
   if (lines !== undefined && form.layout === 'human' && form.layouts !== undefined)
     return form.layouts.lines(lines);
   if (!isReply) return valueText(form, form.get === undefined ? json : pickText(json, form.get));
-  if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, json);
-  const value = memberText(json, 'return');
+  if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, outcome, json);
+  const value = returnText(outcome);
   if (value === undefined) return form.layouts.error(failure?.message ?? json);
   return form.get === undefined
-    ? form.layouts.reply(value, command)
+    ? form.layouts.reply(value, command, reply?.value)
     : form.layouts.reply(pickText(value, form.get), undefined);
 }
 
 /** The text for a whole reply, which is JSON on one line already, `{"return": ...}` or `{"error": ...}`; without a newline at its end. */
-function replyText(form: OutputForm, replyJson: string): string {
+function replyText(form: OutputForm, outcome: Outcome, replyJson: string): string {
   const isWhole = !form.returnOnly && !form.raw && form.get === undefined;
   if (isWhole) return form.layout === 'json' ? replyJson : layOut(form, replyJson);
-  const value = memberText(replyJson, 'return');
+  const value = returnText(outcome);
   if (value === undefined) return 'null';
   return valueText(form, form.get === undefined ? value : pickText(value, form.get));
 }

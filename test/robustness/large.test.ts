@@ -49,6 +49,54 @@ describeReal('a script of 100,000 lines', () => {
   });
 });
 
+/** The processor time that a process has taken so far, in seconds. */
+function processorTime(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+describe('a reply of 50 MB', () => {
+  const row = (at: number) =>
+    `{"device": "drive${at}", "file": "/var/lib/images/vm${at}.qcow2", "pad": "${'x'.repeat(320)}"}`;
+  const rows = Array.from({ length: 125_000 }, (_, at) => row(at));
+  rows[1000] =
+    '{"device": "odd", "most": 18446744073709551615, "mbps": 33.818400000000004, "one": 1.0}';
+  const list = `[${rows.join(', ')}]`;
+
+  function server(): Promise<string> {
+    return fakeServer(async peer => {
+      await peer.negotiate();
+      for (;;) {
+        const { id } = await peer.command();
+        peer.send(`{"return": ${list}, "id": "${id}"}\r\n`);
+      }
+    });
+  }
+
+  it.each<[options: readonly string[], lines: number, expected: string]>([
+    [[], 1, `{"return": ${list}}`],
+    [['-r'], 1, list],
+    [['-g', '[1000]'], 1, rows[1000] ?? ''],
+    [['-o', 'human'], 125_001, ''],
+  ])('comes whole, with %j, and soon', async (options, count, expected) => {
+    const child = startQmpsh([...options, await server()], { COLUMNS: '1000' });
+    child.stdin.write('query-a\n');
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      if (lines.length === count) break;
+    }
+    if (expected !== '') expect(lines[0] === expected).toBe(true);
+    else expect(lines[1001]).toMatch(/18446744073709551615 +33.818400000000004 +1.0/);
+    expect(processorTime(child.pid)).toBeLessThan(6);
+    expect(peakMemory(child.pid)).toBeLessThan(800);
+    child.stdin.end();
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  });
+});
+
 /** A screen that ends with the test. */
 function openTerminal(args: readonly string[], home: string): Terminal {
   const env = { HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home };

@@ -1,6 +1,5 @@
 // A person's session at a prompt: lines in, readable replies and events out, the connection kept or found again.
 
-import { memberText } from '../../json/text.js';
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
 import type { EventMessage } from '../../qmp/messages.js';
@@ -11,7 +10,7 @@ import type { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
 import { escapeLine, escapeMessage } from '../../shell/escape.js';
 import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
-import { EXIT, type ExitCode, type Outcome } from '../../shell/outcome.js';
+import { EXIT, type ExitCode, type Outcome, returnText } from '../../shell/outcome.js';
 import { error, underline } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
 import type { ScreenFacts } from '../../tui/facts.js';
@@ -372,7 +371,7 @@ export class Repl {
     const outcome = await runner.send(prepared, () => undefined, signal);
     if (outcome.failure !== undefined || outcome.json === undefined)
       return this.voice.show(outcome, name);
-    const json = memberText(outcome.json, 'return') ?? 'null';
+    const json = returnText(outcome) ?? 'null';
     const { shown, trouble } = await this.lend(() => redirect(redirection, json));
     if (trouble !== undefined) this.say(`qmpsh: ${escapeMessage(trouble)}`);
     else if (shown !== undefined) this.say(`  ${escapeLine(shown)}`);

@@ -1,9 +1,8 @@
 // What a session says: text above the prompt, replies with their numbers, events, each to the block of its line where
 // there are blocks.
-import { memberText } from '../../json/text.js';
 import { escapeLine, escapeMessage, escapeText } from '../../shell/escape.js';
 import type { Line } from '../../shell/line.js';
-import type { Outcome } from '../../shell/outcome.js';
+import { type Outcome, returnText } from '../../shell/outcome.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
@@ -88,8 +87,7 @@ export class Voice {
     const { json } = outcome;
     if (this.#prompt?.noteReply === undefined || json === undefined)
       return this.#format(outcome, command);
-    const value = outcome.isReply === true ? memberText(json, 'return') : undefined;
-    const number = this.replies.keep(value ?? json, command);
+    const number = this.replies.keep(returnText(outcome) ?? json, command);
     const block = line && this.#blocks.get(line);
     if (block !== undefined) this.#prompt.noteReply(block, number);
     if (isNothing(outcome)) return undefined;

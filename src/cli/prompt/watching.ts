@@ -1,11 +1,10 @@
 // `.watch` at a prompt: a block above the prompt where there is room for one, else what each look has changed, as text.
 import { parseJson } from '../../json/parse.js';
-import { memberText } from '../../json/text.js';
 import { prepareWatch } from '../../session/watch/prepare-watch.js';
 import { runWatch } from '../../session/watch/run-watch.js';
 import { watchLines, watchNews } from '../../session/watch/watch-lines.js';
 import { newWatch, takeError, takeLook, type WatchState } from '../../session/watch/watch-state.js';
-import type { Outcome } from '../../shell/outcome.js';
+import { type Outcome, returnText } from '../../shell/outcome.js';
 import type { Repl } from './repl.js';
 
 const DEFAULT_COLUMNS = 80;
@@ -35,9 +34,9 @@ export async function watch(repl: Repl, rest: string, signal: AbortSignal): Prom
   repl.say(`  the watch has ended after ${state.looks} look${state.looks === 1 ? '' : 's'}`);
 }
 
-function afterLook(state: WatchState, { json = '', failure }: Outcome): WatchState {
-  const value = memberText(json, 'return');
-  if (value === undefined) return takeError(state, failure?.message ?? 'no reply');
+function afterLook(state: WatchState, outcome: Outcome): WatchState {
+  const value = returnText(outcome);
+  if (value === undefined) return takeError(state, outcome.failure?.message ?? 'no reply');
   const time = new Date().toTimeString().slice(0, 8);
   return takeLook(state, parseJson(value), { at: performance.now(), time });
 }

@@ -1,12 +1,12 @@
 // The line under a reply: that it is all there, and how long it took. Pure.
-import { memberText } from '../../json/text.js';
-import type { Outcome } from '../../shell/outcome.js';
+import { type Outcome, returnText } from '../../shell/outcome.js';
 import { durationText } from '../../tui/draw/duration.js';
 
 /** `  ok 0.4 ms · 3 items`; undefined where nothing came. */
-export function replyFoot({ json, isReply, failure }: Outcome, tookMs: number): string | undefined {
+export function replyFoot(outcome: Outcome, tookMs: number): string | undefined {
+  const { json, isReply, failure } = outcome;
   if (json === undefined || !isReply) return undefined;
-  const items = failure === undefined ? itemCount(memberText(json, 'return')) : undefined;
+  const items = failure === undefined ? itemCount(returnText(outcome)) : undefined;
   const told = items === undefined ? '' : ` · ${items} ${items === 1 ? 'item' : 'items'}`;
   const verdict = failure === undefined ? 'ok' : 'failed';
   return `\x1b[2m  ${verdict} ${durationText(tookMs)}${told}\x1b[22m`;

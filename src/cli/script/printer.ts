@@ -1,8 +1,8 @@
 // Outcomes and events -> lines on stdout: exactly one for each line of the script that was run, events between them.
 
-import { memberText, oneLine } from '../../json/text.js';
+import { oneLine } from '../../json/text.js';
 import type { EventMessage } from '../../qmp/messages.js';
-import type { Outcome } from '../../shell/outcome.js';
+import { type Outcome, returnText } from '../../shell/outcome.js';
 import { type OutputForm, outcomeText, ownErrorJson } from '../../shell/output.js';
 import type { Output } from '../stdio.js';
 
@@ -49,7 +49,8 @@ export class Printer {
   }
 }
 
-function isErrorReply({ json, isReply, failure }: Outcome): boolean {
+function isErrorReply(outcome: Outcome): boolean {
+  const { json, isReply, failure } = outcome;
   if (!isReply || json === undefined || failure === undefined) return false;
-  return memberText(json, 'return') === undefined;
+  return returnText(outcome) === undefined;
 }

@@ -20,6 +20,8 @@ export interface Terminal {
 export interface HumanReply extends Terminal {
   /** The text of the value under `return`, or of a part of it. */
   readonly json: string;
+  /** What it says, where it has been read. */
+  readonly value?: JsonValue | undefined;
   /** The command it answers; undefined where it is not the whole return of one: no preset and no units then. */
   readonly command: string | undefined;
   readonly annotations: Annotations;
@@ -35,12 +37,12 @@ const TAB = 8;
  */
 export function humanReply({
   json,
+  value = parseJson(json),
   command,
   annotations,
   columns,
   colour,
 }: HumanReply): readonly string[] {
-  const value = parseJson(json);
   const room = tableRoom(columns, colour);
   if (typeof value === 'string') return ownLines(value, command === 'human-monitor-command');
   const place = command === undefined ? { types: [] } : returnPlace(command);

@@ -15,8 +15,8 @@ export interface TerminalLook {
 /** The layouts for a terminal. */
 export function layoutsFor({ columns, colour }: TerminalLook): Layouts {
   return {
-    reply: (json, command) =>
-      humanReply({ json, command, annotations, columns: columns(), colour }).join('\n'),
+    reply: (json, command, value) =>
+      humanReply({ json, value, command, annotations, columns: columns(), colour }).join('\n'),
     error: message => humanError(message, { columns: columns(), colour }).join('\n'),
     lines: lay => lay(tableRoom(columns(), colour)).join('\n'),
     pretty: json => prettyText(json, colour),
