@@ -13,6 +13,7 @@ const DOCUMENTS = {
   'qmp.txt': 'schema/qapi-schema.json',
   'guest-agent.txt': 'schema/guest-agent/qapi-schema.json',
   'removed.txt': 'schema/old/removed.json',
+  'until-7.2.txt': 'schema/old/until-7.2.json',
   'old-1.1.txt': 'schema/old/qapi-schema-1.1.json',
   'old-block-2.2.txt': 'schema/old/block-core-2.2.json',
   'old-before-2.5.txt': 'schema/old/before-2.5.json',

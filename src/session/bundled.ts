@@ -6,11 +6,12 @@ import { loadCompiled } from '../qapi/compiled.js';
 import type { History } from '../qapi/history.js';
 import type { Schema } from '../qapi/model.js';
 
-/** `qmp`: today's; `removed`: what is gone, as it last was; `old-...`: by which servers before 2.5 are typed. */
+/** `qmp`: today's; `removed`: what is gone, as it last was; `until-7.2`: what is gone of what is there; `old-...`: by which servers before 2.5 are typed. */
 export type BundledName =
   | 'qmp'
   | 'guest-agent'
   | 'removed'
+  | 'until-7.2'
   | 'old-1.1'
   | 'old-block-2.2'
   | 'old-before-2.5';

@@ -1,7 +1,17 @@
 // The schema of a QEMU release, from the bundled schema, its ages, and what is known of what is gone.
 import { LazyMap } from '../qapi/build/lazy-map.js';
 import { type GoneRow, isBefore, isToCome, rowOf } from '../qapi/history.js';
-import type { Marks, Schema, SchemaType, TypeName } from '../qapi/model.js';
+import type {
+  Branch,
+  EnumType,
+  EnumValue,
+  Marks,
+  ObjectType,
+  Schema,
+  SchemaType,
+  TypeName,
+} from '../qapi/model.js';
+import { withOlder } from '../qapi/older.js';
 import { pieceSchema } from '../qapi/pieced.js';
 import { bundledHistory, bundledSchema } from './bundled.js';
 import { schemaByCommands } from './knowledge.js';
@@ -24,7 +34,7 @@ export function schemaOfVersion(version: string): Schema {
   return {
     commands: commandsMarked(pieced.commands, version),
     events: eventsAt(pieced.events, version),
-    types: typesAt(pieced.types, version),
+    types: typesAt(typesOf(pieced.types, version), version),
   };
 }
 
@@ -71,25 +81,55 @@ function eventsAt(events: Schema['events'], version: string): Schema['events'] {
   );
 }
 
+/** The last release of which it is known what its types had that is gone today. */
+const LAST_KNOWN = '7.2';
+
+function typesOf(types: Schema['types'], version: string): Schema['types'] {
+  return isBefore(LAST_KNOWN, version) ? types : withOlder(types, bundledSchema('until-7.2').types);
+}
+
 function typesAt(
   types: ReadonlyMap<TypeName, SchemaType>,
   version: string,
 ): ReadonlyMap<TypeName, SchemaType> {
   const at = [...types.keys()].map(name => {
-    const build = () => typeAt(types.get(name)!, version);
+    const build = () => typeAt(types, name, version);
     return [name, build] as const;
   });
   return new LazyMap(new Map(at));
 }
 
-function typeAt(type: SchemaType, version: string): SchemaType {
-  const isOld = (row: Marks) => isThere(row, version);
+function typeAt(types: Schema['types'], name: TypeName, version: string): SchemaType {
+  const type = types.get(name)!;
   switch (type.kind) {
-    case 'object':
-      return { ...type, members: type.members.filter(isOld) };
+    case 'object': {
+      const branches = type.branches && branchesAt(types, type, version);
+      const members = type.members.filter(row => isThere(row, version));
+      return { ...type, members, ...(branches && { branches }) };
+    }
     case 'enum':
-      return { ...type, values: type.values.filter(isOld) };
+      return { ...type, values: valuesAt(type, version) };
     default:
       return type;
   }
+}
+
+/** A value that came later has no branch either. */
+function branchesAt(
+  types: Schema['types'],
+  { members, tag, branches = [] }: ObjectType,
+  version: string,
+): readonly Branch[] {
+  const kinds = types.get(members.find(({ name }) => name === tag)?.type ?? '');
+  if (kinds?.kind !== 'enum') return branches;
+  const values = valuesAt(kinds, version).map(({ name }) => name);
+  return branches.filter(({ value }) => values.includes(value));
+}
+
+function valuesAt({ name, values }: EnumType, version: string): readonly EnumValue[] {
+  const came = rowOf(bundledHistory().came.values, name) ?? {};
+  return values.filter(row => {
+    const span = rowOf(came, row.name);
+    return isThere(row, version) && (span === undefined || !isToCome(version, span));
+  });
 }

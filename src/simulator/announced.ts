@@ -20,7 +20,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'CONFIG_AUDIO_DSOUND',
   'CONFIG_AUDIO_SNDIO',
   'CONFIG_AUDIO_PIPEWIRE',
-  'CONFIG_BRLAPI',
+  'CONFIG_BLKIO',
 ]);
 
 /** Commands of other machines; and the last, which is said to be of 7.2 and came a release later. */

@@ -14,6 +14,7 @@ describe('every document', () => {
     ['qapi-schema.json', true, 243, 57],
     ['guest-agent/qapi-schema.json', true, 44, 0],
     ['old/removed.json', true, 91, 21],
+    ['old/until-7.2.json', true, 4, 0],
     ['old/qapi-schema-1.1.json', false, 46, 0],
     ['old/block-core-2.2.json', false, 19, 6],
     ['old/before-2.5.json', false, 3, 0],

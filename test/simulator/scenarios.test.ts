@@ -27,8 +27,6 @@ const FOLDER = join(import.meta.dirname, 'scenarios');
 /** Lines whose replies are not compared, and why. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   'query-kvm': 'whether KVM is there is a matter of the host',
-  'query-migrate-capabilities': 'those of 7.2 that are gone today are not in the schema',
-  'query-migrate-parameters': 'those of 7.2 that are gone today are not in the schema',
 };
 
 /** Members that are not compared, and why. */
