@@ -1,4 +1,4 @@
-// What typing at the session view feels like while a server floods it with events, and what it costs.
+// What typing feels like while a server floods the view with events, and what it costs: both views, one by one.
 // `--seconds=N` floods for so long; 60 unless given.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,11 +20,22 @@ const P99_MS = 60;
 const GROWTH_MB = 20;
 const QEMU_GROWTH_MB = 3;
 
+const VIEWS = [
+  { name: 'session view', options: [] },
+  { name: 'monitor view', options: ['-m'] },
+];
+
 export async function measure() {
+  const rows = [];
+  for (const view of VIEWS) rows.push(...(await measureView(view)));
+  return rows;
+}
+
+async function measureView({ name, options }) {
   const qemu = await startQemu();
   const home = mkdtempSync(join(tmpdir(), 'qmpsh-bench-home-'));
   const env = { ...process.env, HOME: home, XDG_CACHE_HOME: home, XDG_STATE_HOME: home };
-  const terminal = new Terminal(process.execPath, [QMPSH, qemu.socket], { env });
+  const terminal = new Terminal(process.execPath, [QMPSH, ...options, qemu.socket], { env });
   try {
     await terminal.until(screen => /^❯/.test(screen.cursorRow()), 'prompt');
     const door = await openDoor(terminal, qemu);
@@ -35,7 +46,7 @@ export async function measure() {
     const events = await source;
     const counted = await settledCount(terminal, events);
     const after = { ours: terminal.memory(), qemu: memoryOf(qemu.pid) };
-    return rowsOf({ calm, keys, events, counted, before, after });
+    return rowsOf(name, { calm, keys, events, counted, before, after });
   } finally {
     terminal.close();
     qemu.stop();
@@ -86,12 +97,12 @@ async function settledCount(terminal, expected) {
   return total(terminal);
 }
 
-function rowsOf({ calm, keys, events, counted, before, after }) {
+function rowsOf(view, { calm, keys, events, counted, before, after }) {
   const [p50, p99] = [median(keys), keys[Math.floor(keys.length * 0.99)]];
   const [calm50, calm99] = [median(calm), calm[Math.floor(calm.length * 0.99)]];
   const growth = after.ours - before.ours;
   const qemuGrowth = after.qemu - before.qemu;
-  const what = `${Math.round(events / SECONDS)} events a second for ${SECONDS} s`;
+  const what = `${view}, ${Math.round(events / SECONDS)} events a second for ${SECONDS} s`;
   const ms = value => `${value.toFixed(1)} ms`;
   const mb = value => `${value.toFixed(1)} MB`;
   return [
