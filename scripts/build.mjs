@@ -47,7 +47,7 @@ const jsonAsFile = {
 
 /**
  * Ink for a program that starts at once: yoga's wasm compiled on the spot and not fetched, nothing for developer
- * tools, and our own measure of a text's width, which is quicker.
+ * tools, and our own measure of a text's width and composition of a frame, which are quicker.
  */
 const leanInk = {
   name: 'lean-ink',
@@ -61,6 +61,11 @@ const leanInk = {
     context.onResolve({ filter: /^string-width$/ }, () => ({
       path: resolve('src/tui/ink/string-width.ts'),
     }));
+    context.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
+      /\/ink\/build\/renderer\.js$/.test(importer)
+        ? { path: resolve('src/tui/ink/row-output.ts') }
+        : undefined,
+    );
     context.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, ({ path }) => ({
       ...js(SYNC_YOGA),
       resolveDir: dirname(path),
