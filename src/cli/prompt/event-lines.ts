@@ -26,7 +26,7 @@ export function shownEvent(event: EventMessage): NewEvent {
     const json = memberText(text, 'data');
     return json === undefined ? '' : eventData(name, json, annotations);
   };
-  return { name, time: clock(timeOf(event, new Date())), data };
+  return { name, time: () => clock(timeOf(event, new Date())), data };
 }
 
 function timeOf({ timestamp }: EventMessage, now: Date): Date {

@@ -26,8 +26,8 @@ const FLOOD = 20;
 
 export interface NewEvent {
   readonly name: string;
-  readonly time: string;
-  /** Made when the row is: of a flood most are never looked at. */
+  /** Both made when the row is: of a flood most are never looked at. */
+  readonly time: () => string;
   readonly data: () => string;
 }
 
@@ -59,5 +59,5 @@ function coalesced(events: readonly NewEvent[]): EventRow[] {
 }
 
 function rowOf({ name, time, data }: NewEvent, count: number): EventRow {
-  return { name, time, data: data(), count };
+  return { name, time: time(), data: data(), count };
 }

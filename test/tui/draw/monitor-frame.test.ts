@@ -32,7 +32,7 @@ const INPUTS: readonly ScreenInput[] = [
   { kind: 'rows', rows: ['  status  running', `  ${'日本'.repeat(60)}`], block: 1 },
   { kind: 'begin', head: ['❯ stop'] },
   { kind: 'rows', rows: ['  ok 1.0 ms'], block: 2 },
-  { kind: 'events', events: [{ name: 'STOP', time: '12:04:31', data: () => '' }] },
+  { kind: 'events', events: [{ name: 'STOP', time: () => '12:04:31', data: () => '' }] },
 ];
 
 function draw(size: Size, facts: ScreenFacts = FACTS, ...more: readonly ScreenInput[]) {

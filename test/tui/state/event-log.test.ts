@@ -7,7 +7,11 @@ import {
   togglePause,
 } from '../../../src/tui/state/event-log.js';
 
-const event = (name: string, data = ''): NewEvent => ({ name, time: '12:00:00', data: () => data });
+const event = (name: string, data = ''): NewEvent => ({
+  name,
+  time: () => '12:00:00',
+  data: () => data,
+});
 const shown = ({ rows }: EventLog) =>
   rows.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name));
 
