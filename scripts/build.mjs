@@ -22,6 +22,7 @@ const BOUND = [
   'prepare',
   'annotations-table',
   'kept-text',
+  'secret-lines',
   'import',
   'directives',
   'wait-directive',

@@ -1,8 +1,7 @@
 // The program: reads its command line, does one of the things it can, and says by its exit code how that went. What
 // more there is to load is loaded while a server that was connected to answers.
-import { isatty } from 'node:tty';
-
 import { EXIT, type ExitCode } from '../shell/outcome.js';
+import { isTerminal } from './is-terminal.js';
 import { leave } from './leaving.js';
 import { type Invocation, type Options, readCommandLine } from './options.js';
 import { connectAhead } from './reach/ahead.js';
@@ -33,7 +32,7 @@ async function main(argv: readonly string[], isTour = false): Promise<ExitCode> 
 async function runWithoutTarget(run: Run): Promise<ExitCode> {
   const { words, options } = run;
   if (options.dryRun) return (await import('./offline.js')).runOffline(words, options);
-  if (!hasScript(run) && isatty(0) && isatty(1)) return runOnPicked(run);
+  if (!hasScript(run) && (await isTerminal(0)) && (await isTerminal(1))) return runOnPicked(run);
   return usage('expected a target: a socket, host:port, demo: ... (see qmpsh --help)');
 }
 
@@ -52,7 +51,7 @@ function hasScript({ words, options }: Run): boolean {
 
 async function runOnTarget(target: string, run: Run, isTour: boolean): Promise<ExitCode> {
   const { words, options } = run;
-  if (!hasScript(run) && isatty(0))
+  if (!hasScript(run) && (await isTerminal(0)))
     return (await import('./prompt.js')).runPrompt(target, options, isTour);
   if (isTour) return usage('the tour is for a terminal, and takes no command');
   if (isFoundGood(options)) connectAhead(target);

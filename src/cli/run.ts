@@ -1,5 +1,4 @@
 // A target and a script -> connect, run, exit code. What is loaded here is what each run of a script pays for.
-import { isatty } from 'node:tty';
 import type { Schema } from '../qapi/model.js';
 import { type Filter, parseFilter, passes } from '../session/filter.js';
 import { LineRunner } from '../session/line-runner.js';
@@ -10,6 +9,7 @@ import { EXIT, type ExitCode } from '../shell/outcome.js';
 import type { Layouts, OutputForm } from '../shell/output.js';
 import type { FetchValue } from '../shell/references.js';
 import { readPath } from '../shell/value-path.js';
+import { isTerminal } from './is-terminal.js';
 import type { Options } from './options.js';
 import { exitCodeOf, say } from './report.js';
 import { fileTrouble, type LineSource } from './script/line-source.js';
@@ -27,7 +27,7 @@ export async function runBatch(
   words: readonly string[],
   options: Options,
 ): Promise<ExitCode> {
-  const form = await outputForm(options, isatty(1));
+  const form = await outputForm(options, await isTerminal(1));
   if (typeof form === 'string') return usage(form);
   const filter = options.events === undefined ? undefined : parseFilter(options.events);
   if (filter?.kind === 'problem') return usage(`in the filter of --events: ${filter.message}`);

@@ -3,6 +3,7 @@ import { type ClientOptions, QmpClient } from './client.js';
 import { NegotiationError, TransportError } from './errors.js';
 import { openTransport } from './open.js';
 import { greetingError } from './peer-kind.js';
+import { steadyNow } from './steady-clock.js';
 import { type Target, targetFromText, targetText } from './target.js';
 import { TimeLimit } from './time-limit.js';
 import type { Transport } from './transport.js';
@@ -60,12 +61,12 @@ export async function connect(
 ): Promise<QmpClient> {
   const target = knownTarget(where);
   // Never the time of day, here and below: it may be set meanwhile.
-  const tryUntil = performance.now() + (options.retryMs ?? 0);
+  const tryUntil = steadyNow() + (options.retryMs ?? 0);
   for (;;) {
     try {
       return await tryOnce(target, options, tryUntil);
     } catch (error) {
-      if (!isPassing(error) || performance.now() + RETRY_PAUSE > tryUntil) throw error;
+      if (!isPassing(error) || steadyNow() + RETRY_PAUSE > tryUntil) throw error;
       await pause(RETRY_PAUSE, options.signal);
     }
   }
@@ -89,7 +90,7 @@ async function tryOnce(
   options: ConnectOptions,
   tryUntil: number,
 ): Promise<QmpClient> {
-  const deadline = performance.now() + (options.timeoutMs ?? DEFAULT_TIMEOUT);
+  const deadline = steadyNow() + (options.timeoutMs ?? DEFAULT_TIMEOUT);
   const transport = await opened(target, options, deadline);
   const client = new QmpClient(transport, options);
   try {
@@ -106,7 +107,7 @@ async function opened(
   options: ConnectOptions,
   deadline: number,
 ): Promise<Transport> {
-  const limit = new TimeLimit(deadline - performance.now(), options.signal);
+  const limit = new TimeLimit(deadline - steadyNow(), options.signal);
   try {
     const { signal } = limit;
     const opening = options.resolveTransport?.(target, signal) ?? openTransport(target, signal);
@@ -133,7 +134,7 @@ async function negotiated(
   { signal, onWaiting, guestAgent, isAgentSocket }: ConnectOptions,
   deadline: number,
 ): Promise<void> {
-  const limit = new TimeLimit(deadline - performance.now(), signal);
+  const limit = new TimeLimit(deadline - steadyNow(), signal);
   const note = async () => {
     const reason = await silenceOf(client, target);
     if (!limit.isOver) onWaiting?.(reason.message);

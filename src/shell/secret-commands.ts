@@ -20,40 +20,49 @@ export function anyNotes(annotations: Annotations, name: string): CommandNotes |
   return commandNotes(annotations, name) ?? own(agent, name);
 }
 
-/** What the table says of secrets, gathered once. */
+/** What the table says of secrets, each part gathered when it is first asked for: most lines need the first alone. */
 interface SecretIndex {
   /** Commands that take a secret, each with the number of bare words that come before it. */
-  readonly bearers: ReadonlyMap<string, number>;
+  readonly bearers: () => ReadonlyMap<string, number>;
   /** Commands whose lines are not kept at all. */
-  readonly privates: readonly string[];
+  readonly privates: () => readonly string[];
   /** Every command name of the table, folded. */
-  readonly known: ReadonlySet<string>;
-  readonly members: readonly string[];
+  readonly known: () => ReadonlySet<string>;
+  readonly members: () => readonly string[];
   /** Members of types that are noted and no secret: `passwordid` is not `password` mistyped. */
-  readonly plain: ReadonlySet<string>;
+  readonly plain: () => ReadonlySet<string>;
 }
 
 const INDICES = new WeakMap<Annotations, SecretIndex>();
 
 function indexOf(annotations: Annotations): SecretIndex {
-  const index = INDICES.get(annotations) ?? gather(annotations);
+  const index = INDICES.get(annotations) ?? secretIndex(annotations);
   INDICES.set(annotations, index);
   return index;
 }
 
-function gather(annotations: Annotations): SecretIndex {
+function secretIndex(annotations: Annotations): SecretIndex {
   const { commands, 'guest-agent': agent, hmp } = annotations;
   const rows = [...Object.entries(commands), ...Object.entries(agent)];
-  const names = [...rows.map(([name]) => name), ...Object.keys(hmp.effects)];
   return {
-    bearers: new Map([...hmpBearers(annotations), ...rows.flatMap(bearer)]),
-    privates: [
+    bearers: once(() => new Map([...hmpBearers(annotations), ...rows.flatMap(bearer)])),
+    privates: once(() => [
       ...rows.filter(([, row]) => row.private).map(([name]) => name),
       ...(hmp.private ?? []),
-    ],
-    known: new Set(names.map(foldName)),
-    members: [...new Set([...SECRET_NAMES, ...typeMembers(annotations, true)])],
-    plain: new Set(typeMembers(annotations, false).map(foldName)),
+    ]),
+    known: once(
+      () => new Set([...rows.map(([name]) => name), ...Object.keys(hmp.effects)].map(foldName)),
+    ),
+    members: once(() => [...new Set([...SECRET_NAMES, ...typeMembers(annotations, true)])]),
+    plain: once(() => new Set(typeMembers(annotations, false).map(foldName))),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -98,16 +107,16 @@ export function isSecretMember(
   if (noted !== undefined) return noted.secret === true;
   const name = foldName(path.at(-1)?.split('.').at(-1) ?? '');
   const { members, plain } = indexOf(annotations);
-  if (members.some(member => foldName(member) === name)) return true;
-  if (!takesSecret(notes) || plain.has(name)) return false;
+  if (members().some(member => foldName(member) === name)) return true;
+  if (!takesSecret(notes) || plain().has(name)) return false;
   if (notes?.positional?.some(place => foldName(place) === name)) return false;
   const own = secretPaths(notes).map(secret => secret.split('.').at(-1)!);
-  return nearest(name, [...members, ...own]) !== undefined;
+  return nearest(name, [...members(), ...own]) !== undefined;
 }
 
 /** Whether no command of the table has this name. */
 export function isUnknown(annotations: Annotations, name: string): boolean {
-  return !indexOf(annotations).known.has(foldName(name));
+  return !indexOf(annotations).known().has(foldName(name));
 }
 
 /** The command among those that the name stands for: itself, or, mistyped, one near to it. */
@@ -118,8 +127,9 @@ function meant(
 ): string | undefined {
   const names = [...among];
   const exact = names.find(name => foldName(name) === foldName(typed));
-  if (exact !== undefined || !isUnknown(annotations, typed)) return exact;
-  return nearest(typed, names) ?? names.find(name => isCutShort(typed, name));
+  if (exact !== undefined) return exact;
+  const near = nearest(typed, names) ?? names.find(name => isCutShort(typed, name));
+  return near === undefined || !isUnknown(annotations, typed) ? undefined : near;
 }
 
 /** `set_pass`: a name whose end was left out. */
@@ -129,14 +139,14 @@ function isCutShort(typed: string, name: string): boolean {
 
 /** Whether a command of that name takes a secret: exactly, or as far as the name can be guessed. */
 export function mayTakeSecret(annotations: Annotations, name: string): boolean {
-  return meant(annotations, name, indexOf(annotations).bearers.keys()) !== undefined;
+  return meant(annotations, name, indexOf(annotations).bearers().keys()) !== undefined;
 }
 
 const NAMES = /[A-Za-z][\w-]*/g;
 
 /** Whether some word of the text is, or is near to, a command whose lines are not kept. */
 export function namesPrivate(annotations: Annotations, text: string): boolean {
-  const { privates } = indexOf(annotations);
+  const privates = indexOf(annotations).privates();
   return [...text.matchAll(NAMES)].some(([word]) => meant(annotations, word, privates));
 }
 
@@ -150,7 +160,7 @@ export function secretStart(
   text: string,
   isStray = false,
 ): number | undefined {
-  const { bearers } = indexOf(annotations);
+  const bearers = indexOf(annotations).bearers();
   const names = [...bearers.keys()].filter(name => !isStray || name.length >= SHORT_NAME);
   const starts = [...text.matchAll(NAMES)].flatMap(({ 0: word, index }) => {
     // `set password vnc ...`: a member's name where no command is known.

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { scratchFolder } from '../lab/lifetime.js';
+import { describeReal, startQemu } from '../lab/servers.js';
 import { qmpsh } from './qmpsh.js';
 
 const hashOf = (file: string) => {
@@ -33,6 +34,20 @@ it('keeps what was compiled of this build apart from that of any other', async (
   expect(
     files.filter(name => name.includes(hashOf('core.cjs').hash?.slice(0, 16) ?? '?')),
   ).toHaveLength(1);
+});
+
+describeReal('a run', () => {
+  it.each([
+    ['a bare command', ['query-status'], ['core']],
+    ['a command with arguments', ['qom-list', 'path=/'], ['core', 'lines']],
+  ])('opens no more than it needs: %s', async (_title, words, files) => {
+    const { socket } = await startQemu();
+    const cache = scratchFolder();
+    const run = await qmpsh([socket, ...words], { env: { XDG_CACHE_HOME: cache } });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    const kept = readdirSync(join(cache, 'qmpsh')).filter(name => name.endsWith('.code'));
+    expect(kept.map(name => name.replace(/-.*/, '')).sort()).toEqual(files);
+  });
 });
 
 it.each([
