@@ -5,7 +5,8 @@ import { printJson, printString } from '../json/print.js';
 import { oneLine } from '../json/text.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
 import { annotations } from '../shell/annotations-table.js';
-import { maskArguments, maskJsonText } from '../shell/secrets.js';
+import { ReplySecrets } from '../shell/secret-replies.js';
+import { maskArguments } from '../shell/secrets.js';
 import { UsageError } from './report.js';
 
 /** Only its owner may read a log. */
@@ -21,10 +22,11 @@ export type OnWire = (direction: '>' | '<', text: string) => void;
 export function openLog(path: string, onTrouble: (message: string) => void): OnWire {
   const fd = openToAppend(path);
   let isOpen = true;
+  const secrets = new ReplySecrets(annotations);
   return (direction, text) => {
     if (!isOpen) return;
     try {
-      appendFileSync(fd, `${logLine(new Date(), direction, text)}\n`);
+      appendFileSync(fd, `${logLine(new Date(), direction, text, secrets)}\n`);
     } catch (error) {
       isOpen = false;
       closeSync(fd);
@@ -41,17 +43,24 @@ function openToAppend(path: string): number {
   }
 }
 
-/** One line of a log. */
-export function logLine(time: Date, direction: '>' | '<', text: string): string {
-  const message = direction === '>' ? maskedRequest(text) : jsonOrString(text);
+/** One line of a log. `secrets` has been told of all lines before it. */
+export function logLine(
+  time: Date,
+  direction: '>' | '<',
+  text: string,
+  secrets = new ReplySecrets(annotations),
+): string {
+  if (direction === '>') secrets.noteSent(parseJson(text));
+  const message = direction === '>' ? maskedRequest(text) : receivedText(text, secrets);
   return `{"time": "${time.toISOString()}", "dir": "${direction}", "message": ${message}}`;
 }
 
-/** What was received is kept digit for digit; what is no JSON is kept as a string. */
-function jsonOrString(text: string): string {
+/** What was received is kept digit for digit, unless something in it is secret; what is no JSON is kept as a string. */
+function receivedText(text: string, secrets: ReplySecrets): string {
   try {
-    parseJson(text);
-    return maskJsonText(oneLine(text));
+    const message = parseJson(text);
+    const masked = secrets.masked(message);
+    return masked === message ? oneLine(text) : printJson(masked);
   } catch {
     return printString(text);
   }

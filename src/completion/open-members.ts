@@ -1,6 +1,8 @@
 // Where a server takes members that no schema names, or tells what members are set to: which live values these are.
 import { type JsonObject, own } from '../json/value.js';
 import { typeOf } from '../qapi/model.js';
+import type { Annotations } from '../shell/annotations.js';
+import { isSecretProperty } from '../shell/secret-commands.js';
 import type { Want } from './candidate.js';
 import { notesAt, type Scope, type Target, wantAt } from './object-place.js';
 import type { PropertyOffer } from './slot.js';
@@ -30,15 +32,20 @@ function commandMembers({ command, arguments: args }: Scope): Want | undefined {
 export function propertyAt(scope: Scope, target: Target): PropertyOffer | undefined {
   const { command, arguments: args } = scope;
   const [name = '', ...below] = target.path.toReversed();
-  if (command === 'qom-set') return name === 'value' ? setProperty(args) : undefined;
+  if (command === 'qom-set')
+    return name === 'value' ? setProperty(scope.annotations, args) : undefined;
   if (target.holder === undefined) return undefined;
   const want = openMembers(scope, { path: below.toReversed(), type: target.holder });
   return want && { kind: 'property', want, name };
 }
 
-/** `qom-set`'s value is its property's. */
-function setProperty({ path, property }: JsonObject): PropertyOffer | undefined {
+/** `qom-set`'s value is its property's; nobody asks for what a secret one is set to now. */
+function setProperty(
+  annotations: Annotations,
+  { path, property }: JsonObject,
+): PropertyOffer | undefined {
   if (typeof path !== 'string' || typeof property !== 'string') return undefined;
+  if (isSecretProperty(annotations, property)) return undefined;
   const now = { kind: 'qom-value', of: `${path} ${property}` };
   return { kind: 'property', want: { kind: 'qom-property', of: path }, name: property, now };
 }

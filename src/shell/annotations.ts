@@ -29,13 +29,16 @@ export interface CommandNotes {
   readonly example?: string;
   /** Lines with it are not kept in the history. */
   readonly private?: boolean;
+  /** What it returns is secret where an argument names a secret property. */
+  readonly 'secret-return'?: 'by-name';
 }
 
 export interface MemberNotes {
   readonly unit?: string;
   /** A bare number below 1 MiB is taken for a slip. */
   readonly 'refuse-small'?: boolean;
-  readonly secret?: boolean;
+  /** `by-name`: where an argument beside it names a secret property. */
+  readonly secret?: boolean | 'by-name';
   /** Which kind of live values it takes. */
   readonly source?: string;
   /** The member beside it, or the dotted path from the arguments, that the live values depend on. */
@@ -55,6 +58,8 @@ export interface HmpNotes {
   readonly writes?: Readonly<Record<string, number>>;
   /** Words of a command of which `<secret>` and all after it is masked; `*` stands for any word. */
   readonly 'secret-words': readonly (readonly string[])[];
+  /** Words of a command whose answer is secret; `*` stands for any word. */
+  readonly 'secret-answers': readonly (readonly string[])[];
   /** Commands whose lines are not kept in the history. */
   readonly private?: readonly string[];
   /** By command: keys of its option string whose values are masked. */

@@ -29,6 +29,8 @@ interface SecretIndex {
   /** Every command name of the table, folded. */
   readonly known: () => ReadonlySet<string>;
   readonly members: () => readonly string[];
+  /** The same, folded. */
+  readonly names: () => ReadonlySet<string>;
   /** Members of types that are noted and no secret: `passwordid` is not `password` mistyped. */
   readonly plain: () => ReadonlySet<string>;
 }
@@ -44,6 +46,7 @@ function indexOf(annotations: Annotations): SecretIndex {
 function secretIndex(annotations: Annotations): SecretIndex {
   const { commands, 'guest-agent': agent, hmp } = annotations;
   const rows = [...Object.entries(commands), ...Object.entries(agent)];
+  const members = once(() => [...new Set([...SECRET_NAMES, ...typeMembers(annotations, true)])]);
   return {
     bearers: once(() => new Map([...hmpBearers(annotations), ...rows.flatMap(bearer)])),
     privates: once(() => [
@@ -53,7 +56,8 @@ function secretIndex(annotations: Annotations): SecretIndex {
     known: once(
       () => new Set([...rows.map(([name]) => name), ...Object.keys(hmp.effects)].map(foldName)),
     ),
-    members: once(() => [...new Set([...SECRET_NAMES, ...typeMembers(annotations, true)])]),
+    members,
+    names: once(() => new Set(members().map(foldName))),
     plain: once(() => new Set(typeMembers(annotations, false).map(foldName))),
   };
 }
@@ -106,12 +110,36 @@ export function isSecretMember(
   const noted = memberNotes(notes, path);
   if (noted !== undefined) return noted.secret === true;
   const name = foldName(path.at(-1)?.split('.').at(-1) ?? '');
-  const { members, plain } = indexOf(annotations);
-  if (members().some(member => foldName(member) === name)) return true;
+  const { members, names, plain } = indexOf(annotations);
+  if (names().has(name)) return true;
   if (!takesSecret(notes) || plain().has(name)) return false;
   if (notes?.positional?.some(place => foldName(place) === name)) return false;
   const own = secretPaths(notes).map(secret => secret.split('.').at(-1)!);
   return nearest(name, [...members(), ...own]) !== undefined;
+}
+
+/** Whether a member of that name is secret in whatever a server says. */
+export function isSecretName(annotations: Annotations, name: string): boolean {
+  return indexOf(annotations).names().has(foldName(name));
+}
+
+/** Whether the property of an object is secret by its name: there even the general word is. */
+export function isSecretProperty(annotations: Annotations, name: string): boolean {
+  return name === GENERAL || isSecretName(annotations, name);
+}
+
+/** The row of a command with these texts among its arguments: what is secret by a name in them is so in the row. */
+export function notesFor(
+  annotations: Annotations,
+  command: string,
+  texts: readonly string[],
+): CommandNotes | undefined {
+  const notes = anyNotes(annotations, command);
+  const members = Object.entries(notes?.members ?? {});
+  const mayBe = members.some(([, row]) => row.secret === 'by-name');
+  if (!mayBe || !texts.some(text => isSecretProperty(annotations, text))) return notes;
+  const known = members.map(([path, row]) => [path, { ...row, secret: row.secret !== undefined }]);
+  return { ...notes!, members: Object.fromEntries(known) };
 }
 
 /** Whether no command of the table has this name. */

@@ -9,6 +9,7 @@ import {
   isSecretMember,
   mayTakeSecret,
   namesPrivate,
+  notesFor,
   secretStart,
   takesSecret,
 } from './secret-commands.js';
@@ -86,7 +87,8 @@ function cutOut(text: string, spans: readonly Span[]): string {
 
 function secretSpans(annotations: Annotations, command: string, words: readonly Word[]): Span[] {
   if (command === HMP) return words.some(isSecretHmp(annotations)) ? valueSpans(words) : [];
-  const notes = anyNotes(annotations, command);
+  const texts = words.flatMap(({ value }) => textsIn(value));
+  const notes = notesFor(annotations, command, texts);
   const places = placesOf(notes, words);
   return words.flatMap(word => {
     const key = word.key?.text ?? (word.value.kind === 'json' ? '' : places.shift());
@@ -177,7 +179,8 @@ function optionSpans(
 
 function rawSpans(annotations: Annotations, line: Line, node: JsonNode): Span[] {
   const name = commandOf(line);
-  const notes = name === undefined ? undefined : anyNotes(annotations, name);
+  const texts = stringNodes(node).map(({ value }) => value);
+  const notes = name === undefined ? undefined : notesFor(annotations, name, texts);
   const args = node.kind === 'object' ? node.members.filter(isArgument) : [];
   if (name === HMP)
     return args

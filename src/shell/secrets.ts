@@ -1,14 +1,13 @@
 // What must not be stored or shown again: the values of secret members, masked in requests. The table says which.
 import { setMember } from '../json/parse.js';
-import { printString } from '../json/print.js';
 import { isJsonArray, isJsonObject, type JsonValue, own } from '../json/value.js';
 import type { Annotations } from './annotations.js';
 import { editDistance } from './nearest.js';
 import {
-  anyNotes,
   isSecretMember,
   isUnknown,
   mayTakeSecret,
+  notesFor,
   secretStart,
 } from './secret-commands.js';
 
@@ -30,7 +29,7 @@ export function maskUrls(text: string): string {
 }
 
 /** A text within a message: a URL, or options, among them secret ones. */
-function maskText(text: string): string {
+export function maskText(text: string): string {
   return maskUrls(text).replace(NAMED_SECRET, `$1${MASK}`);
 }
 
@@ -40,7 +39,7 @@ export function maskArguments(
   command: string,
   args: JsonValue,
 ): JsonValue {
-  const notes = anyNotes(annotations, command);
+  const notes = notesFor(annotations, command, textsOf(args));
   const isGuessed = notes === undefined && mayTakeSecret(annotations, command);
   // A secret in a wrong place, `{"device": {"arg": ...}}`, is one all the same.
   const isSecret = (path: readonly string[]) =>
@@ -63,7 +62,8 @@ function askingTexts(value: JsonValue): number {
   return textsOf(value).filter(text => ASK.test(text)).length;
 }
 
-function textsOf(value: JsonValue): string[] {
+/** Every text in a value. */
+export function textsOf(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
   if (isJsonArray(value)) return value.flatMap(textsOf);
   return isJsonObject(value) ? Object.values(value).flatMap(textsOf) : [];
@@ -79,11 +79,6 @@ function maskAction(annotations: Annotations, action: JsonValue): JsonValue {
   if (!isJsonObject(action) || action.data === undefined) return action;
   const name = typeof action.type === 'string' ? action.type : '';
   return { ...action, data: maskArguments(annotations, name, action.data) };
-}
-
-/** The JSON text of a message with the passwords in its URLs masked; its form is kept. */
-export function maskJsonText(json: string): string {
-  return json.replace(URL_PASSWORD, `$1${printString(MASK).slice(1, -1)}`);
 }
 
 function maskValue(
@@ -110,12 +105,24 @@ function maskHmp(annotations: Annotations, args: JsonValue): JsonValue {
 /** A line of the human monitor with the words that are secret masked. */
 export function maskHmpLine(annotations: Annotations, line: string): string {
   const words = line.trim().split(/\s+/);
-  const row = annotations.hmp['secret-words'].find(pattern =>
-    pattern.every((word, at) => isWordOf(annotations, word, words[at] ?? '', at)),
-  );
+  const row = rowOf(annotations, annotations.hmp['secret-words'], words);
   const at = row?.indexOf('<secret>') ?? -1;
   if (at < 0 || words[at] === undefined) return maskOptionSecrets(annotations, words, line);
   return [...words.slice(0, at), MASK].join(' ');
+}
+
+/** Whether what the human monitor answers to a line is secret. */
+export function answersSecret(annotations: Annotations, line: string): boolean {
+  const words = line.trim().split(/\s+/);
+  return rowOf(annotations, annotations.hmp['secret-answers'], words) !== undefined;
+}
+
+type Words = readonly string[];
+
+function rowOf(annotations: Annotations, rows: readonly Words[], words: Words): Words | undefined {
+  const isTyped = (row: Words) =>
+    row.every((word, at) => isWordOf(annotations, word, words[at] ?? '', at));
+  return rows.find(isTyped);
 }
 
 /** Whether a typed word may be that word of a row; a command that is another's name is not taken for mistyped. */

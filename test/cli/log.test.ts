@@ -21,6 +21,19 @@ const SECRETS = [
   'transaction( blockdev-snapshot-sync n0 snapshot-file=nbd://joe:hunter2@example.invalid/x )',
 ];
 
+/** What is not in the forms above: a server tells what it was given. */
+const RETURNED = [
+  'object-add secret r0 data=hunter2',
+  'qom-get /objects/r0 data',
+  '{"execute": "qom-get", "id": 7, "arguments": {"property": "data", "path": "/objects/r0"}}',
+  'qom-set /objects/r0 data hunter2-too',
+  'human-monitor-command "qom-get /objects/r0 data"',
+  '.hmp qom-get /objects/r0 data',
+  '-> {"execute": "qom-get", "arguments": {"path": "/objects/r0", "property": "data"}}',
+  '.qom /objects/r0',
+  'qom-get /objects/r0 format',
+];
+
 describeReal('--log and --verbose', () => {
   let vm: Server;
   beforeAll(async () => {
@@ -60,6 +73,18 @@ describeReal('--log and --verbose', () => {
     expect(verbose.filter(line => line.includes('\\u2039secret\\u203A'))).toHaveLength(
       SECRETS.length,
     );
+  });
+
+  it('masks every secret that the server gives back, whoever asked for it', async () => {
+    const log = newLog();
+    const run = await script(RETURNED.join('\n'), '--log', log);
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.stdout.match(/hunter2/g)).toHaveLength(6);
+    expect(readFileSync(log, 'latin1')).not.toContain('hunter2');
+    const received = linesOf(log).filter(line => line.includes('"dir": "<"'));
+    const masked = received.filter(line => line.includes('"return": "\\u2039secret\\u203A"'));
+    expect(masked).toHaveLength(6);
+    expect(received.join()).toContain('{"return": "raw", "id"');
   });
 
   it('masks no more than that', async () => {

@@ -172,6 +172,13 @@ describe('live values', () => {
     expect(labels('qom-set /machine/peripheral/v|', { sources: objects })).toEqual(['vd0', 'vd0/']);
   });
 
+  it('are asked for where a property has one, but not where that is secret', () => {
+    const wanted = (property: string) =>
+      at(`qom-set /objects/s ${property} |`).wants.map(({ kind }) => kind);
+    expect(wanted('format')).toContain('qom-value');
+    expect(wanted('data')).toEqual([]);
+  });
+
   it('of files leave out hidden ones, unless a dot is typed', () => {
     const files = () => [
       { name: '.git', goesOn: true },

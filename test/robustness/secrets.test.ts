@@ -29,7 +29,7 @@ interface SecretMember {
 const MEMBERS: readonly SecretMember[] = [table.commands, table['guest-agent']].flatMap(rows =>
   Object.entries<Row>(rows).flatMap(([command, { positional = [], members = {} }]) =>
     Object.entries(members)
-      .filter(([, notes]) => 'secret' in notes)
+      .filter(([, notes]) => 'secret' in notes && notes.secret === true)
       .map(([member]) => ({ command, member, positional })),
   ),
 );
@@ -81,11 +81,23 @@ const HMP = [
   `{"execute": "human-monitor-command", "arguments": {"command-line": "${line}"}}`,
 ]);
 
+const PROPERTIES = [
+  `qom-set /objects/s data ${SECRET}`,
+  `qom-set /objects/s property=data value="${SECRET}"`,
+  `qom-set /objects/s data ${SECRET} ${SECRET}`,
+  `!qom_set path=/objects/s property=data value=${SECRET}`,
+  `qom-set {"path": "/objects/s", "property": "data", "value": "${SECRET}"}`,
+  `{"execute": "qom-set", "arguments": {"path": "/objects/s", "property": "data", "value": "${SECRET}"}}`,
+  `{"execute": "qom-set", "arguments": {"path": "/objects/s", "property": "data", "value": {"x": ["${SECRET}"]}}}`,
+  `qom-set /objects/s password ${SECRET}`,
+  `qom-st /objects/s data ${SECRET}`,
+];
+
 const URLS = ['migrate', 'blockdev-add', 'drive-mirror', '.hmp drive_add'].map(
   command => `${command} file=http://joe:${SECRET}@example.invalid/x`,
 );
 
-const LINES = [...MEMBERS.flatMap(linesOf), ...HMP, ...URLS];
+const LINES = [...MEMBERS.flatMap(linesOf), ...HMP, ...PROPERTIES, ...URLS];
 
 it('finds secrets in the table', () => {
   expect(MEMBERS.map(row => row.command)).toContain('set_password');
@@ -132,7 +144,9 @@ describeReal('after a session full of secrets', () => {
     const home = scratchFolder();
     const args = ['-l', '-y', '--log', join(home, 'log'), vm.socket];
     const screen = await openAtTerminal(args, { home, columns: 250, rows: 50 });
-    for (const [at, line] of LINES.entries()) {
+    const record = join(home, 'record');
+    const given = [`object-add secret r data=${SECRET}`, 'qom-get /objects/r data'];
+    for (const [at, line] of [`.record ${record}`, ...given, ...LINES].entries()) {
       if (parseLine(line).open) continue;
       screen.type(`${line}\r# ${at}\r`);
       await screen.waitUntil(() => screen.scrollback().includes(`❯ # ${at}`), `line ${at}`);
@@ -146,6 +160,7 @@ describeReal('after a session full of secrets', () => {
     const shownAgain = screen.scrollback().split('❯ .history').at(-1) ?? '';
     expect(shownAgain).toContain('‹secret›');
     expect(leaksIn(shownAgain)).toEqual([]);
+    expect(readFileSync(record, 'utf8')).toContain('"return": "\\u2039secret\\u203A"');
     expect(readFileSync(`/proc/${screen.pid}/cmdline`, 'utf8')).not.toContain(SECRET);
     for (const path of filesIn(home)) expect(leaksIn(readFileSync(path, 'latin1'))).toEqual([]);
   });

@@ -4,13 +4,7 @@ import { printJson } from '../../src/json/print.js';
 import { isJsonObject, type JsonObject } from '../../src/json/value.js';
 import { annotations } from '../../src/shell/annotations-table.js';
 import { effectOf, hmpEffect, isHmpError, readOnlyRefusal } from '../../src/shell/judge.js';
-import {
-  asksInVain,
-  MASK,
-  maskArguments,
-  maskHmpLine,
-  maskJsonText,
-} from '../../src/shell/secrets.js';
+import { asksInVain, MASK, maskArguments, maskHmpLine } from '../../src/shell/secrets.js';
 
 const object = (json: string): JsonObject => {
   const value = parseJson(json);
@@ -173,10 +167,5 @@ describe('secrets', () => {
     ['device_add', '{"driver": "@?"}', false],
   ])('of %s %s would be the text that asks for one: %s', (name, args, expected) => {
     expect(asksInVain(annotations, name, object(args))).toBe(expected);
-  });
-
-  it('in the text of a message are masked without harm to its form', () => {
-    const text = '{"return": [{"f": "nbd://a:x@h"}, "x://y:1", "a@b"], "n": 1.0}';
-    expect(maskJsonText(text)).toBe(text.replace(':x@', ':\\u2039secret\\u203A@'));
   });
 });

@@ -4,6 +4,8 @@ import { parseJson } from '../../json/parse.js';
 import { printJson } from '../../json/print.js';
 import { oneLine } from '../../json/text.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { annotations } from '../../shell/annotations-table.js';
+import { ReplySecrets } from '../../shell/secret-replies.js';
 import { maskedRequest } from '../log.js';
 
 /** One message of a log. */
@@ -30,7 +32,7 @@ export function readLog(text: string): {
 } {
   const passed: Passed[] = [];
   const bad: BadLine[] = [];
-  const asked = new Map<string, string>();
+  const asked: Asked = { names: new Map(), secrets: new ReplySecrets(annotations) };
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
     const read = readLine(line, asked);
@@ -40,8 +42,14 @@ export function readLog(text: string): {
   return { passed, bad };
 }
 
-/** @param asked the names of the commands that were sent, by their ids. */
-function readLine(line: string, asked: Map<string, string>): Passed | string {
+/** The commands that were sent. */
+interface Asked {
+  /** By their ids. */
+  readonly names: Map<string, string>;
+  readonly secrets: ReplySecrets;
+}
+
+function readLine(line: string, asked: Asked): Passed | string {
   const value = parsed(line);
   if (!isJsonObject(value)) return 'expected a JSON object';
   const { time, dir, message } = value;
@@ -62,22 +70,24 @@ function parsed(line: string): JsonValue | undefined {
 
 function described(
   dir: '>' | '<',
-  message: JsonValue,
-  asked: Map<string, string>,
+  passed: JsonValue,
+  { names, secrets }: Asked,
 ): Omit<Passed, 'at'> {
+  if (dir === '>') secrets.noteSent(passed);
+  const message = dir === '>' ? passed : secrets.masked(passed);
   const text = printJson(message);
   if (!isJsonObject(message)) return { kind: 'other', text, name: undefined };
-  if (dir === '>') return sent(message, text, asked);
+  if (dir === '>') return sent(message, text, names);
   if (typeof message.event === 'string') return { kind: 'event', text, name: message.event };
   const isReply = 'return' in message || 'error' in message;
   const { id, ...rest } = message;
-  const name = id === undefined ? undefined : asked.get(printJson(id));
+  const name = id === undefined ? undefined : names.get(printJson(id));
   return { kind: isReply ? 'reply' : 'other', text: oneLine(printJson(rest)), name };
 }
 
-function sent(message: JsonObject, text: string, asked: Map<string, string>): Omit<Passed, 'at'> {
+function sent(message: JsonObject, text: string, names: Map<string, string>): Omit<Passed, 'at'> {
   const name = message.execute ?? message['exec-oob'];
   if (typeof name !== 'string') return { kind: 'other', text, name: undefined };
-  if (message.id !== undefined) asked.set(printJson(message.id), name);
+  if (message.id !== undefined) names.set(printJson(message.id), name);
   return { kind: 'sent', text: maskedRequest(text), name };
 }
