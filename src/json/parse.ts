@@ -50,9 +50,7 @@ function isPlain(text: string): boolean {
 
 /** Whether brackets outside strings nest deeper than MAX_DEPTH; JSON.parse itself would take any depth. */
 function isTooDeep(text: string): boolean {
-  if (text.length <= MAX_DEPTH) return false;
-  // Counting is native code, the walk below is not yet compiled when a short run needs it.
-  if (text.split('[').length + text.split('{').length <= MAX_DEPTH) return false;
+  if (text.length <= MAX_DEPTH || isShallow(text)) return false;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < text.length && depth <= MAX_DEPTH; at += 1) {
@@ -63,6 +61,23 @@ function isTooDeep(text: string): boolean {
     else if (code === 0x5d || code === 0x7d) depth -= 1;
   }
   return depth > MAX_DEPTH;
+}
+
+/** All but the brackets outside strings. Matches any text without going back in it: a hostile one costs no more. */
+const NO_BRACKETS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|[^"[\]{}]+/g;
+const PAIRS = /\[\]|\{\}/g;
+const ROUNDS = 32;
+
+/**
+ * Whether there are few brackets, or none left once pairs of them were taken away a few times from the inside out: all
+ * of it native code, where the walk is not compiled yet when a short run needs it.
+ */
+function isShallow(text: string): boolean {
+  if (text.split('[').length + text.split('{').length <= MAX_DEPTH) return true;
+  let brackets = text.replace(NO_BRACKETS, '');
+  for (let round = 0; round < ROUNDS && brackets !== ''; round += 1)
+    brackets = brackets.replace(PAIRS, '');
+  return brackets === '';
 }
 
 /** A recursive-descent reader over one text; `at` is the offset of the next character to read. */

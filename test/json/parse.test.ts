@@ -90,6 +90,22 @@ describe('hostile texts', () => {
     expect(parseJson(JSON.stringify('['.repeat(10_000)))).toBe('['.repeat(10_000));
   });
 
+  it.each([
+    ['many, none of them deep', '[{"a": [1, "]\\"["]}, {}]', true],
+    ['one too deep among many', nested(MAX_DEPTH), false],
+    [
+      'one too deep behind a string of brackets',
+      `"${']'.repeat(99)}", ${nested(MAX_DEPTH)}`,
+      false,
+    ],
+    ['one too deep behind an escaped quote', `"\\"", ${nested(MAX_DEPTH)}`, false],
+  ])('tells the depth of brackets: %s', (_title, element, isRead) => {
+    const text = `[${new Array(1_000).fill('[{}]').join()}, ${element}]`;
+    const read = () => parseJson(text);
+    if (isRead) expect(read()).toEqual(JSON.parse(text));
+    else expect(read).toThrow('nesting deeper than 2048 levels');
+  });
+
   it('keeps a member named __proto__ as a member', () => {
     const value = parseJson('{"__proto__": {"x": 1.0}, "a": 1.0}');
     expect(Object.keys(value as object)).toEqual(['__proto__', 'a']);
