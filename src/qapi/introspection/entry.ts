@@ -1,6 +1,6 @@
 // One entry of query-qmp-schema's reply -> what the model has for it. Introspection's own words (meta-type, case,
 // variants) end in this folder.
-import { isJsonArray, isJsonObject, type JsonValue } from '../../json/value.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
 import type {
   AlternateType,
   Branch,
@@ -26,14 +26,14 @@ const OPEN_COMMANDS: ReadonlyMap<string, { readonly untilTagged: boolean }> = ne
 ]);
 
 /** Which of the model's maps has the entries of a meta-type. */
-const KINDS = {
-  command: 'command',
-  event: 'event',
-  object: 'type',
-  enum: 'type',
-  alternate: 'type',
-  array: 'type',
-} as const;
+const KINDS: ReadonlyMap<string, EntryKind> = new Map([
+  ['command', 'command'],
+  ['event', 'event'],
+  ['object', 'type'],
+  ['enum', 'type'],
+  ['alternate', 'type'],
+  ['array', 'type'],
+]);
 
 export type EntryKind = 'command' | 'event' | 'type';
 
@@ -49,27 +49,27 @@ export interface EntryHead {
 
 /** @throws IntrospectionError where it has no name or meta-type. */
 export function entryHead(value: JsonValue, index: number): EntryHead {
+  // There are a thousand, each looked at as quickly as may be.
+  const { name, 'meta-type': metaType }: JsonObject = isJsonObject(value) ? value : NO_ENTRY;
+  if (typeof name === 'string' && typeof metaType === 'string')
+    return { kind: KINDS.get(metaType), name };
   const entry = new EntryReader(value, index);
-  const name = entry.text('name');
-  const metaType = entry.text('meta-type');
-  return { kind: isMetaType(metaType) ? KINDS[metaType] : undefined, name };
+  return { name: entry.text('name'), kind: KINDS.get(entry.text('meta-type')) };
 }
 
-function isMetaType(text: string): text is keyof typeof KINDS {
-  return Object.hasOwn(KINDS, text);
-}
+const NO_ENTRY: JsonObject = {};
 
 /**
  * What a list or an alternate is made of; undefined for any other entry.
  * @throws IntrospectionError; for an object with a member that lies in too many lists as well.
  */
 export function innerTypes(value: JsonValue, index: number): readonly string[] | undefined {
-  const entry = new EntryReader(value, index);
-  switch (entry.text('meta-type')) {
+  const metaType = isJsonObject(value) ? value['meta-type'] : undefined;
+  switch (metaType) {
     case 'array':
-      return [entry.text('element-type')];
+      return [new EntryReader(value, index).text('element-type')];
     case 'alternate':
-      return entry.list('members').map(member => member.text('type'));
+      return new EntryReader(value, index).list('members').map(member => member.text('type'));
     case 'object':
       checkMembers(value);
   }
