@@ -6,18 +6,25 @@ const {
   closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   unlinkSync,
   writeFileSync,
 } = require('node:fs');
-const { join } = require('node:path');
+const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 /** How much of the hash stands in the names of files. */
 const HASH_LENGTH = 16;
+/** Of each file of the program the code of so many builds and versions of node is kept: who goes back and forth between two has both. */
+const KEPT_BUILDS = 4;
+
+/** `core-v20.20.2-0123456789abcdef.code`; with a process's number behind it, one that is being written. */
+const CODE_FILE = /^([a-z]+)-v.+-[0-9a-f]{16}\.code(?:\.\d+)?$/;
 
 const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
@@ -102,15 +109,33 @@ function keepCompiled(script, path, known) {
   if (known !== undefined && ran.every(name => known.has(name))) return;
   const unfinished = `${path}.${process.pid}`;
   try {
-    makeFolder(join(path, '..'));
+    makeFolder(dirname(path));
     const names = [...new Set([...(known ?? []), ...ran])].join(' ');
     const code = script.createCachedData();
     const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
     writeFileSync(unfinished, file, { mode: 0o600 });
     renameSync(unfinished, path);
+    removeOlder(path);
   } catch {
-    removeUnfinished(unfinished); // As said: only time is lost.
+    remove(unfinished); // As said: only time is lost.
   }
+}
+
+/** Removes the code of builds that are gone, and what killed processes left of theirs. Looked for only where code is written anew. */
+function removeOlder(path) {
+  const folder = dirname(path);
+  const [name] = basename(path).split('-');
+  const codes = readdirSync(folder).filter(file => CODE_FILE.exec(file)?.[1] === name);
+  if (codes.length <= KEPT_BUILDS) return;
+  const paths = codes.map(file => join(folder, file));
+  const times = new Map(paths.map(code => [code, writtenAt(code)]));
+  paths.sort((one, other) => times.get(other) - times.get(one));
+  for (const code of paths.slice(KEPT_BUILDS)) remove(code);
+}
+
+/** In ms since 1970; 0 where another process has removed it just now. */
+function writtenAt(path) {
+  return lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 /**
@@ -127,10 +152,10 @@ function makeFolder(path) {
   }
 }
 
-function removeUnfinished(path) {
+function remove(path) {
   try {
     unlinkSync(path);
   } catch {
-    // It was not even begun.
+    // It is not there, or not ours.
   }
 }

@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
 import { qmpsh } from './qmpsh.js';
@@ -47,6 +56,46 @@ describeReal('a run', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
     const kept = readdirSync(join(cache, 'qmpsh')).filter(name => name.endsWith('.code'));
     expect(kept.map(name => name.replace(/-.*/, '')).sort()).toEqual(files);
+  });
+});
+
+describe('compiled code of builds that are gone', () => {
+  const OTHERS = ['core-v20.1.0-x.code', 'schema-of-some-server.json', 'core.code', 'coredump'];
+
+  /** A cache in which some builds have left theirs, the last one unfinished; the higher the number, the newer. */
+  function oldCache(builds: number): { folder: string; run: () => Promise<unknown> } {
+    const cache = scratchFolder();
+    const folder = join(cache, 'qmpsh');
+    mkdirSync(folder);
+    for (const name of OTHERS) writeFileSync(join(folder, name), '');
+    for (let build = 1; build <= builds; build += 1) {
+      const hash = String(build).padStart(16, '0');
+      const path = join(folder, `core-v20.1.0-${hash}.code${build === builds ? '.4711' : ''}`);
+      writeFileSync(path, 'old');
+      utimesSync(path, build, build);
+    }
+    return { folder, run: () => qmpsh(['--version'], { env: { XDG_CACHE_HOME: cache } }) };
+  }
+
+  const codesIn = (folder: string) =>
+    readdirSync(folder).filter(name => /^core-v.*-[0-9a-f]{16}\.code/.test(name));
+
+  it('is removed when code is written anew, but that of the newest few', async () => {
+    const { folder, run } = oldCache(9);
+    await run();
+    const numbers = codesIn(folder).map(name => Number(/0{8}\d+/.exec(name)?.[0] ?? 0));
+    expect(numbers.sort()).toEqual([0, 7, 8, 9]);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(OTHERS));
+  });
+
+  it('is not looked for where nothing is written', async () => {
+    const { folder, run } = oldCache(2);
+    await run();
+    for (let build = 0; build < 9; build += 1)
+      writeFileSync(join(folder, `core-v20.1.0-${String(build).repeat(16)}.code`), 'old');
+    const before = codesIn(folder);
+    await run();
+    expect(codesIn(folder)).toEqual(before);
   });
 });
 
