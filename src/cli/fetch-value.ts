@@ -1,6 +1,7 @@
 // Where `key=@FILE`, `key=@-` and `key=@?` get their values outside a prompt.
 import { readFile } from 'node:fs/promises';
 import type { FetchValue } from '../shell/references.js';
+import { standardInput } from './standard-input.js';
 
 /** @param inputIsFree whether standard input is not the script itself. */
 export function fetchValueFor(inputIsFree: boolean): FetchValue {
@@ -30,6 +31,6 @@ export async function readValue(path: string): Promise<string> {
 
 async function readInput(): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of standardInput()) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');
 }

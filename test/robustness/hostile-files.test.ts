@@ -5,6 +5,7 @@ import { ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { qmpsh } from '../cli/qmpsh.js';
+import { fakeServer } from '../lab/fake-server.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { expectSeen } from './seen.js';
 import { inShell } from './shell.js';
@@ -69,6 +70,27 @@ describe('a script', () => {
     const run = await inShell('"$@" </dev/zero', ['-n']);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     await expectSeen('qmpsh -n </dev/zero', run);
+  });
+
+  it('from a folder is told to be none', async () => {
+    const path = await fakeServer(peer => void peer.negotiate());
+    const run = await inShell('"$@" </tmp', [path]);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    await expectSeen('qmpsh SOCKET </tmp', run);
+  });
+
+  it('that cannot be read is told to be so', async () => {
+    const path = await fakeServer(peer => void peer.negotiate());
+    const run = await inShell(`"$@" 0>${join(scratchFolder(), 'written')}`, [path]);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    await expectSeen('qmpsh SOCKET 0>FILE', run);
+  });
+
+  it('that takes a value from a folder is not understood', async () => {
+    const line = 'object-add secret s data=@-';
+    const run = await inShell('"$@" </tmp', ['-n', '-c', line]);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    await expectSeen(`qmpsh -n -c '${line}' </tmp`, run);
   });
 });
 

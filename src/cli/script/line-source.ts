@@ -2,6 +2,7 @@
 import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { UsageError } from '../report.js';
+import { standardInput } from '../standard-input.js';
 import { LineAssembler, type ScriptLine } from './line-assembler.js';
 
 /** The lines of a script, one after the other. A second line is asked for only when the first has come. */
@@ -133,7 +134,7 @@ export const STDIN = '-';
 
 /** The lines of a file, `-` being standard input. `next` throws UsageError where it cannot be read. */
 export function linesOfFile(path: string, isHmp = false): LineSource {
-  if (path === STDIN) return new ChunkedLines(linesOfStream(process.stdin), { isHmp });
+  if (path === STDIN) return new ChunkedLines(linesOfStream(standardInput()), { isHmp });
   return new ChunkedLines(readableLines(path), { isHmp, file: path });
 }
 
