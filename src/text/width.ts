@@ -1,5 +1,5 @@
 // How many columns a text takes in a terminal. Small and quick, for it runs on every key and frame:
-// a walk over code points with one table, no segmenter, nothing loaded for ASCII.
+// a walk over code points with one table, no segmenter, nothing loaded for Latin and the signs of a screen.
 // Source of fact: Unicode 17 EastAsianWidth (W and F) and emoji-data; ambiguous characters are narrow.
 import { graphemesOf } from './graphemes.js';
 
@@ -27,13 +27,18 @@ const EMOJI = /^\p{Emoji}$/u;
 const MODIFIER_BASE = /^\p{Emoji_Modifier_Base}$/u;
 const KEYCAP_BASE = /^[0-9#*]$/;
 
+/** Characters of one column that no character before them changes: most of what is ever shown. */
+const NARROW =
+  ' -~\\xa1-\\xac\\xae-\\u02ff\\u2010-\\u2027\\u2030-\\u205e\\u2190-\\u22ff\\u2500-\\u25fc\\u2758-\\u2794';
+const NARROW_TEXT = new RegExp(`^[${NARROW}]*$`);
+
 const JOINER = '\u200d';
 const EMOJI_STYLE = '\ufe0f';
 const KEYCAP = '\u20e3';
 
 /** Columns of a text without line breaks and escape sequences; control characters count as nothing. */
 export function stringWidth(text: string): number {
-  return /^[ -~]*$/.test(text) ? text.length : widthBeyondAscii(text);
+  return NARROW_TEXT.test(text) ? text.length : widthBeyondNarrow(text);
 }
 
 /** The character being walked: what it began with, its columns, and how the last code point may go on. */
@@ -45,7 +50,7 @@ interface Cluster {
 
 const NOTHING: Cluster = { base: '', width: 0, goesOn: undefined };
 
-function widthBeyondAscii(text: string): number {
+function widthBeyondNarrow(text: string): number {
   let width = 0;
   let cluster = NOTHING;
   for (const char of text) {
@@ -87,7 +92,7 @@ function isSkinTone(char: string): boolean {
 }
 
 function codePointWidth(char: string): number {
-  if (char >= ' ' && char <= '~') return 1;
+  if (NARROW_TEXT.test(char)) return 1;
   if (ZERO.test(char)) return 0;
   return isWide(char.codePointAt(0) ?? 0) ? 2 : 1;
 }
@@ -115,7 +120,7 @@ function parseRange(range: string): readonly [number, number] {
 /** The longest start of the text, by whole characters, that takes at most `columns`. */
 export function fitWidth(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;
-  if (/^[ -~]*$/.test(text)) return text.slice(0, Math.max(0, columns));
+  if (NARROW_TEXT.test(text)) return text.slice(0, Math.max(0, columns));
   let end = 0;
   let left = columns;
   for (const character of graphemesOf(text)) {

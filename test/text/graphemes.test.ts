@@ -43,6 +43,19 @@ describe('borders between characters', () => {
     );
   });
 
+  it('are those of the Unicode segmenter for every character of one unit, beside itself and others', () => {
+    const segmenter = new Intl.Segmenter();
+    const around = (code: number) => {
+      const char = String.fromCharCode(code);
+      return `${char}${char}a${char}…${char}\u0301`;
+    };
+    for (let first = 0; first <= 0xffff; first += 32) {
+      const value = Array.from({ length: 32 }, (_, at) => around(first + at)).join(' ');
+      const expected = Array.from(segmenter.segment(value), part => part.segment);
+      expect([...graphemesOf(value)], `from ${first}`).toEqual(expected);
+    }
+  });
+
   it('are found in long texts too, and soon', () => {
     const unit = 'e\u0301日👩\u200d👧🇫🇷\u{1d165}';
     const long = unit.repeat(2000) + '\u0301'.repeat(1000);
