@@ -15,12 +15,18 @@ export type Parsed = { readonly value: JsonValue } | { readonly problem: string 
 
 export function parseTokens(tokens: Tokens): Parsed {
   const parser = new Parser(tokens);
+  // A mark alone is common in what is no JSON, and a throw for each takes its time.
+  if (tokens.kinds.length === 1 && tokens.kinds[0] === 'mark') return problemOf('expecting value');
   try {
     return { value: parser.value() };
   } catch (failure) {
-    if (failure instanceof ParseFailure) return { problem: `JSON parse error, ${failure.message}` };
+    if (failure instanceof ParseFailure) return problemOf(failure.message);
     throw failure;
   }
+}
+
+function problemOf(what: string): Parsed {
+  return { problem: `JSON parse error, ${what}` };
 }
 
 /** Never leaves this file. */
