@@ -66,12 +66,10 @@ function oneAtATime(endpoint: Endpoint): (socket: Socket) => void {
 
 function serve(socket: Socket, endpoint: Endpoint, onLeft: () => void): void {
   let session: Session | undefined;
+  const out = new Outlet(socket, () => session?.leave());
   const peer: Peer = {
-    send: line => {
-      socket.write(`${line}\r\n`);
-      if (socket.writableLength > MAX_UNREAD) socket.destroy();
-    },
-    end: () => socket.end(),
+    send: line => out.send(`${line}\r\n`),
+    end: () => out.end(),
     resume: () => socket.resume(),
   };
   session = endpoint.connect(peer);
@@ -85,4 +83,40 @@ function serve(socket: Socket, endpoint: Endpoint, onLeft: () => void): void {
     onLeft();
   });
   socket.resume();
+}
+
+/** What goes to one client: all that is said at one time in one piece. */
+class Outlet {
+  readonly #socket: Socket;
+  readonly #onCutOff: () => void;
+  #waiting: string[] = [];
+  #length = 0;
+
+  /** @param onCutOff called when more is unread than is kept: what came with what was never read is not done. */
+  constructor(socket: Socket, onCutOff: () => void) {
+    this.#socket = socket;
+    this.#onCutOff = onCutOff;
+  }
+
+  send(text: string): void {
+    if (this.#waiting.length === 0) queueMicrotask(() => this.#flush());
+    this.#waiting.push(text);
+    this.#length += text.length;
+    if (this.#socket.writableLength + this.#length <= MAX_UNREAD) return;
+    this.#waiting = [];
+    this.#socket.destroy();
+    this.#onCutOff();
+  }
+
+  end(): void {
+    this.#flush();
+    this.#socket.end();
+  }
+
+  #flush(): void {
+    const text = this.#waiting.join('');
+    this.#waiting = [];
+    this.#length = 0;
+    if (text !== '') this.#socket.write(text);
+  }
 }

@@ -9,6 +9,7 @@ import { connected } from '../../lab/clients.js';
 import { scratchFolder, until, whenOver } from '../../lab/lifetime.js';
 import { describeReal, isListening, startQemu } from '../../lab/servers.js';
 import { qmpsh, startQmpsh } from '../qmpsh.js';
+import { served } from './serving.js';
 
 describe('demo:', () => {
   it.each([
@@ -66,15 +67,6 @@ describeReal('a real server', () => {
     expect(stderr).toContain('.demo is for the simulated VM');
   });
 });
-
-/** Serves the simulated VM on these sockets. */
-async function served(...names: string[]) {
-  const folder = scratchFolder();
-  const paths = names.map(name => join(folder, name));
-  const child = startQmpsh(['demo', ...paths.flatMap(path => ['--listen', path])]);
-  await until('it listens', () => paths.every(isListening));
-  return { child, paths };
-}
 
 describe('demo --listen', () => {
   it('serves one VM on several sockets: events to all, replies to who asked', async () => {
