@@ -25,7 +25,7 @@ export type Output<S extends Submission> =
   | { readonly kind: 'ready' }
   /** To be written before the next text: the single byte 0xFF. */
   | { readonly kind: 'mark' }
-  /** There will be no session; the connection is to be closed, and its end told to `step`. */
+  /** There is no session, or none any more; the connection is to be closed, and its end told to `step`. */
   | { readonly kind: 'failed'; readonly error: QmpError }
   | { readonly kind: 'reply'; readonly submission: S; readonly reply: Reply }
   | { readonly kind: 'lost'; readonly submission: S; readonly wasSent: boolean }

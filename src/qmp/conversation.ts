@@ -1,9 +1,10 @@
 // The protocol of one connection as a step function: inputs (messages, commands, the end) -> outputs. No socket,
 // no clock, no callback. qmp-spec, "Protocol Specification".
 import type { Conversation, Input, Output, Submission } from './conversation-state.js';
+import { ProtocolError } from './errors.js';
 import { takeAbandon, takeEnd, takeReply, takeSubmission } from './in-flight.js';
-import type { EventMessage, Message } from './messages.js';
-import { syncAgent, takeGreeting, takeNegotiation } from './negotiation.js';
+import { type EventMessage, type Garbage, type Message, quoted } from './messages.js';
+import { negotiationId, syncAgent, takeGreeting, takeNegotiation } from './negotiation.js';
 import { strayNotice } from './notice.js';
 
 export type { Notice } from './notice.js';
@@ -40,12 +41,27 @@ function takeMessage<S extends Submission>(
   if (state.phase === 'greeting') return takeGreeting(state, message);
   if (state.phase === 'failed') return [];
   if (message.kind === 'event') return [takeEvent(state, message)];
-  if (message.kind !== 'return' && message.kind !== 'error') {
-    return [{ kind: 'notice', notice: strayNotice(message) }];
-  }
+  if (message.kind === 'garbage') return [takeGarbage(state, message)];
+  if (message.kind === 'greeting') return [{ kind: 'notice', notice: strayNotice(message) }];
   return state.phase === 'negotiating'
     ? takeNegotiation(state, message)
     : takeReply(state, message);
+}
+
+/** With the id of a command of ours it was the only reply there will be: to wait for another would be for ever. */
+function takeGarbage<S extends Submission>(state: Conversation<S>, garbage: Garbage): Output<S> {
+  const name = typeof garbage.id === 'string' ? nameOf(state, garbage.id) : undefined;
+  if (name === undefined) return { kind: 'notice', notice: strayNotice(garbage) };
+  state.phase = 'failed';
+  const message = `expected 'return' or 'error' in the reply to '${name}', found ${quoted(garbage.text)}`;
+  return { kind: 'failed', error: new ProtocolError(message, 'bad-reply') };
+}
+
+/** Of the command that was sent with the id and has no reply yet. */
+function nameOf<S extends Submission>(state: Conversation<S>, id: string): string | undefined {
+  if (state.phase === 'negotiating' && id === negotiationId(state))
+    return state.agentNumber === undefined ? 'qmp_capabilities' : 'guest-sync-delimited';
+  return state.pings.has(id) ? 'guest-ping' : state.inFlight.get(id)?.request.name;
 }
 
 function takeEvent<S extends Submission>(state: Conversation<S>, message: EventMessage): Output<S> {

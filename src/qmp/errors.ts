@@ -93,8 +93,11 @@ export class NegotiationError extends QmpError {
   }
 }
 
-/** `not-json`, `not-qmp`: one message could not be understood, the session goes on; `too-long` ends it. */
-export type ProtocolCode = 'not-json' | 'not-qmp' | 'too-long';
+/**
+ * - `not-json`, `not-qmp`: one message could not be understood, the session goes on.
+ * - `too-long`; `bad-reply`, with the id of a command of ours but neither `return` nor `error`: they end it.
+ */
+export type ProtocolCode = 'not-json' | 'not-qmp' | 'too-long' | 'bad-reply';
 
 /** The server sent something that is not QMP. */
 export class ProtocolError extends QmpError {

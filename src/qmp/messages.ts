@@ -58,6 +58,8 @@ export interface Timestamp {
 /** What could not be read as any of them: `{"return": {}, "id": inf}`. */
 export interface Garbage {
   readonly kind: 'garbage';
+  /** Of an object that has one. */
+  readonly id?: JsonValue;
   readonly error: ProtocolError;
   readonly text: string;
 }
@@ -119,7 +121,8 @@ function messageFromObject(object: JsonObject, text: string): Message {
   if (typeof object.event === 'string') return eventFrom(object, object.event, text);
   if (object.error !== undefined) return errorFrom(object, object.error, text);
   if (object.return !== undefined) return returnFrom(object, object.return, text);
-  return object.QMP === undefined ? notQmp(text) : greetingFrom(object.QMP, text);
+  if (object.QMP !== undefined) return greetingFrom(object.QMP, text);
+  return object.id === undefined ? notQmp(text) : { ...notQmp(text), id: object.id };
 }
 
 function returnFrom(object: JsonObject, value: JsonValue, text: string): ReturnReply {

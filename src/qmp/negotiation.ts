@@ -36,7 +36,8 @@ export function syncAgent<S extends Submission>(
   return [{ kind: 'mark' }, { kind: 'write', text }];
 }
 
-function negotiationId<S extends Submission>(state: Conversation<S>): string {
+/** The id of this side's own first command. */
+export function negotiationId<S extends Submission>(state: Conversation<S>): string {
   return `${state.idPrefix}0`;
 }
 

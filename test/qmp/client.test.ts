@@ -143,6 +143,21 @@ describe('listeners', () => {
     expect(notices.map(({ kind }) => kind)).toEqual(['unknown-id', 'no-id', 'garbage']);
   });
 
+  it('are told why the session has ended by a reply that is none', async () => {
+    const client = await clientOf(async peer => {
+      const { id } = await peer.command();
+      peer.send(`{"id": ${JSON.stringify(id)}, "data": 1}\r\n`);
+    });
+    const lost = await client.execute('a').catch(error => error);
+    const cause = { name: 'ProtocolError', code: 'bad-reply' };
+    expect(lost).toMatchObject({ name: 'InterruptedError', cause });
+    expect(await client.closed).toMatchObject({
+      kind: 'closed',
+      expected: false,
+      error: lost.cause,
+    });
+  });
+
   it('hear nothing after they stop', async () => {
     const heard: EventMessage[] = [];
     const client = await clientOf(async peer => {

@@ -294,6 +294,31 @@ describe('what is not understood is a notice', () => {
   });
 });
 
+describe('a reply to a command of ours that is neither a return nor an error', () => {
+  const failure = (name: string, text: string) =>
+    `! failed: expected 'return' or 'error' in the reply to '${name}', found '${text}'`;
+
+  it('ends the session, and what waits is lost', () => {
+    const text = '{"retrun": {}, "id": "s1"}';
+    const lines = ['a', sent('a', 1), `<- ${text}`, failure('a', text), returned(1), 'end'];
+    converses([...OPEN, ...lines, '! a: lost']);
+  });
+
+  it('ends it before it has begun', () => {
+    converses([
+      GREETING,
+      NEGOTIATE,
+      '<- {"id": "s0"}',
+      failure('qmp_capabilities', '{"id": "s0"}'),
+    ]);
+  });
+
+  it('is a notice once the command has been answered', () => {
+    const lines = ['a', sent('a', 1), returned(1), '! a: {"return": {}}'];
+    converses([...OPEN, ...lines, '<- {"id": "s1"}', '! notice garbage']);
+  });
+});
+
 describe('a guest agent', () => {
   const SYNC = [
     'sync',

@@ -1,7 +1,7 @@
 // Replies that are late, out of order, doubled, cut, nobody's, or not replies: each line has its own reply or none.
 import { describe, expect, it } from 'vitest';
 import { qmpsh, type Run } from '../cli/qmpsh.js';
-import { type Command, fakeServer, type Peer } from '../lab/fake-server.js';
+import { type Command, fakeServer, GREETING, type Peer } from '../lab/fake-server.js';
 import { expectSeen } from './seen.js';
 
 /** A server that does with the commands after negotiation what the test says. */
@@ -135,7 +135,6 @@ describe('replies', () => {
     ['of an error that is no object', '"error": "no"'],
     ['of an error without a class', '"error": {"desc": "why"}'],
     ['with both a return and an error', '"return": 1, "error": {"class": "C", "desc": "d"}'],
-    ['with neither', '"retrun": 1'],
     [
       'with their members in another order and some unknown',
       '"x": [1], "return": "query-a", "y": 2',
@@ -148,6 +147,28 @@ describe('replies', () => {
     const told = await run(path, ['query-a'], '-t', '0.2');
     expect([0, 1, 5]).toContain(told.code);
     await expectSeen('a script with -t 0.2', told);
+  });
+
+  it('with neither, which ends the session', async () => {
+    const path = await server(async peer => {
+      peer.reply(await peer.command(), 'query-a');
+      const [second] = await take(peer, 1);
+      peer.send(`{"retrun": 1, "id": ${JSON.stringify(second?.id)}}\r\n`);
+    });
+    const told = await run(path, A_TO_C);
+    expect(told).toMatchObject({ code: 4, lines: ANSWERS.slice(0, 1) });
+    await expectSeen('a script', told);
+  });
+
+  it('with neither, to the first command of all', async () => {
+    const path = await fakeServer(async peer => {
+      peer.send(`${GREETING}\r\n`);
+      const { id } = await peer.command();
+      peer.send(`{"id": ${JSON.stringify(id)}}\r\n`);
+    });
+    const told = await run(path, A_TO_C);
+    expect(told).toMatchObject({ code: 3, stdout: '' });
+    await expectSeen('a script', told);
   });
 
   it('with a second greeting among them', async () => {
