@@ -9,7 +9,7 @@ import { readCommandLine } from '../options.js';
 import { say } from '../report.js';
 import { outputForm } from '../run.js';
 import { stdout } from '../stdio.js';
-import { type Passed, readLog } from './read-log.js';
+import { type BadLine, type Passed, readLog } from './read-log.js';
 import { shown } from './show.js';
 import { Steps } from './steps.js';
 
@@ -29,10 +29,19 @@ export async function runReplay(args: readonly string[]): Promise<ExitCode> {
   const log = readFile(command.file);
   if (typeof log === 'string') return usage(log);
   const { passed, bad } = log;
-  for (const { line, message } of bad) say(`${command.file}:${line}: ${message}`);
+  tellBad(command.file, bad);
   if (passed.length === 0) return usage(`'${command.file}' has no message of a log`);
   await show(passed, command);
   return bad.length === 0 ? EXIT.ok : EXIT.usage;
+}
+
+/** So many are enough to see that it is no log. */
+const MOST_BAD = 20;
+
+function tellBad(file: string, bad: readonly BadLine[]): void {
+  for (const { line, message } of bad.slice(0, MOST_BAD)) say(`${file}:${line}: ${message}`);
+  const more = bad.length - MOST_BAD;
+  if (more > 0) say(`${file}: ${more} more ${more === 1 ? 'line is' : 'lines are'} no message`);
 }
 
 function usage(message: string): ExitCode {

@@ -4,7 +4,7 @@ import { printJson } from '../../json/print.js';
 import { isJsonObject, type JsonObject } from '../../json/value.js';
 import { messageFromText } from '../../qmp/messages.js';
 import { DEMO_COMMAND } from '../../qmp/own-command.js';
-import { escapeText } from '../../shell/escape.js';
+import { escapeLine, escapeText } from '../../shell/escape.js';
 import { EXIT, type Outcome } from '../../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../../shell/output.js';
 import { eventLine } from '../prompt/event-lines.js';
@@ -14,13 +14,13 @@ import type { Passed } from './read-log.js';
 export function shown(passed: Passed, form: OutputForm): string {
   switch (passed.kind) {
     case 'sent':
-      return escapeText(`${clock(passed.at)} ❯ ${requestText(passed.text)}`);
+      return escapeLine(`${clock(passed.at)} ❯ ${requestText(passed.text)}`);
     case 'reply':
       return outcomeText(form, outcomeOf(passed.text), passed.name) ?? '';
     case 'event':
       return eventText(passed);
     case 'other':
-      return escapeText(`${clock(passed.at)} ${passed.text}`);
+      return escapeLine(`${clock(passed.at)} ${passed.text}`);
   }
 }
 
