@@ -64,7 +64,7 @@ function isTooDeep(text: string): boolean {
 }
 
 /** All but the brackets outside strings. Matches any text without going back in it: a hostile one costs no more. */
-const NO_BRACKETS = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|[^"[\]{}]+/g;
+const NO_BRACKETS = /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|[^"[\]{}]+/g;
 const PAIRS = /\[\]|\{\}/g;
 const ROUNDS = 32;
 
