@@ -16,7 +16,7 @@ import { attend } from './key-input.js';
 import { helpCard } from './line/help-card.js';
 import type { LinePrompt, Question } from './line/prompt.js';
 import { TtyMode } from './line/tty-mode.js';
-import { finalFrame } from './line/view.js';
+import { finalLines } from './line/view.js';
 import { LineInput, type LineLook } from './line-input.js';
 import {
   noReplyText,
@@ -285,8 +285,7 @@ export class TerminalScreen implements LinePrompt {
 
   /** The line stays behind, in the scrollback and in the transcript. */
   #leaveLine(line: LineLook, note: string): void {
-    const { rows } = finalFrame({ ...line, columns: this.#size().columns }, note);
-    const head = rows.map(row => row.text);
+    const head = finalLines({ ...line, columns: this.#size().columns }, note);
     if (this.#input.isAsking) this.#step({ kind: 'rows', rows: head, block: this.#lastBlock() });
     else if (line.state.buffer.text !== '') this.#begin(head);
     this.#keep(head);
@@ -404,8 +403,7 @@ export class TerminalScreen implements LinePrompt {
   #keepDraft(): void {
     const line = this.#input.look();
     if (line.state.buffer.text === '' || this.#input.isAsking) return;
-    const { rows } = finalFrame({ ...line, columns: this.#size().columns });
-    this.#keep(rows.map(row => row.text));
+    this.#keep(finalLines({ ...line, columns: this.#size().columns }));
   }
 
   /** While there is no frame on the terminal. */

@@ -42,13 +42,15 @@ export const CONTINUATION = '… ';
 const TOO_WIDE = '…';
 const UNDERLINE = '\x1b[4m';
 const NO_UNDERLINE = '\x1b[24m';
+/** A word of a prompt with the blanks behind it. */
+const WORD = /\S+\s*|\s+/g;
 const STYLE = /(\x1b\[[0-9;]*m)/;
 
 export function layOut({ prompt, text, cursor, columns, mark, styles = [] }: LayoutInput): Layout {
   const pen = new Pen(columns);
   for (const part of prompt.split(STYLE)) {
     if (STYLE.test(part)) pen.style(part);
-    else for (const character of graphemesOf(part)) pen.put(character);
+    else for (const word of part.match(WORD) ?? []) pen.putWord(word);
   }
   const marked: readonly StyledSpan[] =
     mark === undefined
@@ -104,6 +106,17 @@ class Pen {
     this.#makeRoom(stringWidth(shown));
     this.#text += shown;
     this.#column += stringWidth(shown);
+  }
+
+  /** A word, on a new row where it fits only there; a blank for which its row has no room is lost. */
+  putWord(word: string): void {
+    const width = stringWidth(word.trimEnd());
+    const isTooLong = this.#column + width > this.#columns;
+    if (this.#column > 0 && isTooLong && width <= this.#columns) this.#endRow(false);
+    for (const character of graphemesOf(word)) {
+      if (character === ' ' && this.#column >= this.#columns) this.#endRow(false);
+      else this.put(character);
+    }
   }
 
   newLine(): void {

@@ -28,6 +28,16 @@ export function finalFrame({ state, prompt, hidden, columns }: ViewInput, note =
   return { rows, cursor: { row: rows.length - 1, column: 0 } };
 }
 
+/** The same as lines for a scrollback that breaks them itself, so that they can be copied whole. */
+export function finalLines(input: ViewInput, note = ''): readonly string[] {
+  const lines: string[] = [];
+  for (const { text, wraps } of finalFrame(input, note).rows) {
+    if (wraps) lines.push(`${lines.pop() ?? ''}${text}`);
+    else lines.push(text);
+  }
+  return lines;
+}
+
 /** The prompt and the line, or the search in their place. */
 export function lineLayout(
   { state, prompt, hidden, columns }: ViewInput,

@@ -138,6 +138,23 @@ describeReal('the session view', () => {
     await screen.waitFor(/ok [\d.]+ m?s[\s\S]*ok [\d.]+ m?s/);
   });
 
+  it('leaves a long line whole behind, though it took two rows', async () => {
+    const screen = await open(await startQemu(), { columns: 60, rows: 20 });
+    const line = 'set-action reboot=reset shutdown=poweroff panic=pause watchdog=none';
+    screen.type(`${line}\r`);
+    await screen.waitFor(/ok [\d.]+ m?s/);
+    screen.resize(100, 20);
+    await screen.waitUntil(() => screen.scrollback().includes(`❯ ${line}`), 'the line on one row');
+  });
+
+  it('breaks a question between words', async () => {
+    const screen = await open(await startQemu(['-name', 'fedora-vm']), { columns: 60, rows: 20 });
+    screen.type('quit\r');
+    await screen.waitFor(/^ENDS the VM fedora-vm .*; type\nyes: \|$/m);
+    screen.type('no\r');
+    await screen.waitFor(/^ENDS the VM fedora-vm .*; type\nyes: no\n {2}not sent/m);
+  });
+
   it('takes each line of a paste for itself: what is wrong, what it would send, what may come', async () => {
     const screen = await open(await startQemu());
     await screen.waitUntil(() => screen.output.includes('[?2004h'), 'bracketed paste');

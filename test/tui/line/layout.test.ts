@@ -27,6 +27,17 @@ describe('layOut', () => {
     expect(rowsOf(line)).toEqual(rows);
   });
 
+  it.each([
+    ['a|', 'are you sure: ', ['are you ', 'sure: a', '1:7']],
+    ['a|', 'yes or no: ', ['yes or ', 'no: a', '1:5']],
+    ['a|', 'is_that so: ', ['is_that ', 'so: a', '1:5']],
+    ['a|', 'is_that_ so: ', ['is_that_', 'so: a', '1:5']],
+    ['a|', 'it_is_that so: ', ['it_is_th', '+at so: a', '+', '2:0']],
+    ['a|', '\x1b[31mare you sure:\x1b[0m ', ['\x1b[31mare you ', 'sure:\x1b[0m a', '1:7']],
+  ])('breaks a long prompt between words: %j behind %j', (line, prompt, rows) => {
+    expect(rowsOf(line, prompt)).toEqual(rows);
+  });
+
   it('takes no room for colours of the prompt', () => {
     expect(rowsOf('abcdef|g', '\x1b[32m>\x1b[0m ')).toEqual([
       '\x1b[32m>\x1b[0m abcdef',
