@@ -2,7 +2,7 @@
 import type { Hint } from '../../completion/line-hint.js';
 import { stringWidth } from '../../text/width.js';
 import type { Size } from '../facts.js';
-import { type Mark, markLine } from '../line/below.js';
+import { type Mark, markRows } from '../line/below.js';
 import { clipRows } from '../line/layout.js';
 import { lineLayout } from '../line/view.js';
 import type { LineLook } from '../line-input.js';
@@ -49,8 +49,8 @@ function belowRows(input: PromptAreaInput, room: number): readonly Spans[] {
   const { state, hidden, prompt } = line;
   if (hidden || state.search !== undefined || room < 1) return [];
   const indent = stringWidth(prompt.replace(/\x1b\[[0-9;]*m/g, ''));
-  const problem = markLine(marks, { ...state.buffer, indent, columns: size.columns });
-  const wrong: Spans[] = problem === '' ? [] : [[span(problem, 'bad')]];
+  const told = markRows(marks, { ...state.buffer, indent, columns: size.columns });
+  const wrong: Spans[] = told.map(row => [span(row, 'bad')]);
   const help = signatureRows(hint);
   const preview = previewRows(hint);
   const fixed = wrong.length + help.length + preview.length;

@@ -1,7 +1,7 @@
 // The lines under the prompt: what is wrong with the text, and what may come next. Pure.
-import { lineStart } from '../../editor/buffer.js';
 import type { Candidate, Menu } from '../../editor/menu.js';
 import { fitWidth, stringWidth } from '../../text/width.js';
+import { wrapText } from '../../text/wrap.js';
 
 /** Something wrong in the text, or worth a warning; `span` in UTF-16 offsets. */
 export interface Mark {
@@ -61,28 +61,45 @@ export interface MarkedText {
   readonly columns: number;
 }
 
+/** Rows of a message; the rest of it is told when the line is entered. */
+const MOST_ROWS = 2;
+
 /**
- * The first mark with a caret under its place, or '' when there is none.
- * What the cursor touches is still being typed, and says nothing.
+ * The first mark with a caret under its place; none where nothing is wrong. What the cursor touches is still being
+ * typed, and says nothing.
  */
-export function markLine(marks: readonly Mark[], input: MarkedText): string {
+export function markRows(marks: readonly Mark[], input: MarkedText): readonly string[] {
   const mark = marks.find(({ span }) => span.end < input.cursor || span.start > input.cursor);
-  if (mark === undefined) return '';
-  const place = caretPlace(mark, input);
-  const line = place === undefined ? `^ ${mark.message}` : caret(mark, place, input);
-  return cutShort(line, input.columns);
+  if (mark === undefined) return [];
+  const { text, indent, columns } = input;
+  const { message, span } = mark;
+  if (text.includes('\n'))
+    return messageRows(`line ${lineNumber(text, span.start)}: ${message}`, columns);
+  if (indent + stringWidth(text) >= columns) return messageRows(`^ ${message}`, columns);
+  return caretRows(mark, indent + stringWidth(text.slice(0, span.start)), input);
 }
 
-function caret({ span, message }: Mark, column: number, { text, columns }: MarkedText): string {
-  const width = Math.max(stringWidth(text.slice(span.start, span.end)), 1);
-  const carets = '^'.repeat(width);
-  const fits = column + width + 1 + stringWidth(message) <= columns;
-  if (fits || stringWidth(message) + 1 > column) return `${' '.repeat(column)}${carets} ${message}`;
-  return `${' '.repeat(column - stringWidth(message) - 1)}${message} ${carets}`;
+/** The message behind the caret, or before it, or below it: where there is room. */
+function caretRows(
+  { span, message }: Mark,
+  column: number,
+  { text, columns }: MarkedText,
+): string[] {
+  const carets = '^'.repeat(Math.max(stringWidth(text.slice(span.start, span.end)), 1));
+  const width = stringWidth(message) + 1;
+  const alone = `${' '.repeat(column)}${carets}`;
+  if (column + carets.length + width <= columns) return [`${alone} ${message}`];
+  if (width <= column) return [`${' '.repeat(column - width)}${message} ${carets}`];
+  return [alone, ...messageRows(message, columns)];
 }
 
-/** The column of the mark if it stands in the row just above; undefined for text of several rows. */
-function caretPlace({ span }: Mark, { text, indent, columns }: MarkedText): number | undefined {
-  if (text.includes('\n') || indent + stringWidth(text) >= columns) return undefined;
-  return indent + stringWidth(text.slice(lineStart(text, span.start), span.start));
+function messageRows(message: string, columns: number): string[] {
+  const rows = wrapText(message, Math.max(columns, 1));
+  if (rows.length <= MOST_ROWS) return rows;
+  const rest = rows.slice(MOST_ROWS - 1).join(' ');
+  return [...rows.slice(0, MOST_ROWS - 1), cutShort(rest, columns)];
+}
+
+function lineNumber(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }

@@ -2,7 +2,7 @@
 import { lineEnd, lineStart, type TextBuffer } from '../../editor/buffer.js';
 import type { EditorState } from '../../editor/state.js';
 import { stringWidth } from '../../text/width.js';
-import { type Mark, markLine, menuLine } from './below.js';
+import { type Mark, markRows, menuLine } from './below.js';
 import { CONTINUATION, clipRows, type Layout, layOut, type StyledSpan } from './layout.js';
 
 export interface ViewInput {
@@ -72,7 +72,7 @@ function searchPrompt(query: string, found: boolean): string {
 function belowLines({ state, prompt, columns }: ViewInput, marks: readonly Mark[]): string[] {
   if (state.search !== undefined) return [];
   const indent = stringWidth(prompt.replace(/\x1b\[[0-9;]*m/g, ''));
-  const problem = markLine(marks, { ...state.buffer, indent, columns });
+  const wrong = markRows(marks, { ...state.buffer, indent, columns });
   const menu = state.menu === undefined ? '' : menuLine(state.menu, columns);
-  return [problem, menu].filter(line => line !== '');
+  return menu === '' ? [...wrong] : [...wrong, menu];
 }

@@ -43,7 +43,9 @@ describeReal('the prompt', () => {
   it('marks a mistake while it is typed, and sends nothing', async () => {
     const screen = await open(await startQemu());
     screen.type('block_resize disk0 sise=1G x');
-    await screen.waitFor(/\^\^\^\^ unexpected member 'sise'/);
+    await screen.waitFor(
+      /\^{4}\nunexpected member 'sise' of 'block_resize'; did you mean 'size'\?/,
+    );
     screen.type('\r');
     await screen.waitFor(
       /\^\^\^\^\n {4}unexpected member 'sise' of 'block_resize'; did you mean 'size'\?/,
@@ -80,7 +82,7 @@ describeReal('the prompt', () => {
     screen.type('.begin\r');
     await screen.waitFor(/each line is an action now[\s\S]*transaction ❯ /);
     screen.type('abort now x');
-    await screen.waitFor(/\^\^\^ unexpected/);
+    await screen.waitFor(/\^{3}\nunexpected/);
     screen.type('\x15abo');
     await screen.waitFor(/^abort\b/m);
     screen.type('\x15block-dirty-bitmap-add d1 b1\r');

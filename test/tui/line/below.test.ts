@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EDITOR_BINDINGS } from '../../../src/editor/keymap.js';
 import type { Candidate } from '../../../src/editor/menu.js';
 import { stringWidth } from '../../../src/text/width.js';
-import { markLine, menuLine } from '../../../src/tui/line/below.js';
+import { markRows, menuLine } from '../../../src/tui/line/below.js';
 import { helpCard } from '../../../src/tui/line/help-card.js';
 
 const speed = { type: 'int', mandatory: true, detail: 'limit of the rate' };
@@ -41,38 +41,45 @@ describe('the menu', () => {
   });
 });
 
-/** The line below `> TEXT` where TEXT has the mark between brackets and the cursor at the bar. */
-function mark(line: string, message = 'no such word', columns = 40): string {
+/** The rows below `> TEXT` where TEXT has the mark between brackets and the cursor at the bar. */
+function mark(line: string, message = 'no such word', columns = 40): readonly string[] {
   const bare = line.replace('|', '');
   const span = { start: bare.indexOf('['), end: bare.indexOf(']') - 1 };
   const cursor = line.replace(/[[\]]/g, '').indexOf('|');
   const text = bare.replace(/[[\]]/g, '');
-  return markLine([{ span, message }], { text, cursor, indent: 2, columns });
+  return markRows([{ span, message }], { text, cursor, indent: 2, columns });
 }
 
 describe('a mark', () => {
   it.each([
-    ['stands under its place', 'a [bad] c|', '    ^^^ no such word'],
-    ['is as wide as what it marks', '[日本] c|', '  ^^^^ no such word'],
-    ['is silent while the cursor is at it', 'a [bad]|', ''],
-    ['is silent while the cursor is in it', 'a [b|ad] c', ''],
+    ['stands under its place', 'a [bad] c|', ['    ^^^ no such word']],
+    ['is as wide as what it marks', '[日本] c|', ['  ^^^^ no such word']],
+    ['is silent while the cursor is at it', 'a [bad]|', []],
+    ['is silent while the cursor is in it', 'a [b|ad] c', []],
     [
       'has its message before it where there is room only there',
       'a b c d e f g h i j k l [bad] m|',
-      '             no such word ^^^',
+      ['             no such word ^^^'],
     ],
-    ['has no place in a text of several rows', 'a\n[bad] c|', '^ no such word'],
+    ['is told by its line in a text of several', 'a\n[bad] c|', ['line 2: no such word']],
+    ['has no place in a line of several rows', `[bad] ${'c'.repeat(40)}|`, ['^ no such word']],
   ])('%s', (_what, line, below) => {
-    expect(mark(line)).toBe(below);
+    expect(mark(line)).toEqual(below);
   });
 
-  it('is cut at the edge', () => {
-    expect(mark('[bad] c|', 'x'.repeat(14), 20)).toBe(`  ^^^ ${'x'.repeat(14)}`);
-    expect(mark('[bad] c|', 'x'.repeat(50), 20)).toBe(`  ^^^ ${'x'.repeat(13)}…`);
+  it.each<[message: string, below: string[]]>([
+    ['x'.repeat(14), [`  ^^^ ${'x'.repeat(14)}`]],
+    ['there is no such word', ['  ^^^', 'there is no such', 'word']],
+    [
+      'there is no such word in what it takes',
+      ['  ^^^', 'there is no such', 'word in what it tak…'],
+    ],
+  ])('has its message below it where there is no room beside it: %s', (message, below) => {
+    expect(mark('[bad] c|', message, 20)).toEqual(below);
   });
 
   it('is not there for a text without mistakes', () => {
-    expect(markLine([], { text: 'a', cursor: 1, indent: 0, columns: 20 })).toBe('');
+    expect(markRows([], { text: 'a', cursor: 1, indent: 0, columns: 20 })).toEqual([]);
   });
 });
 
