@@ -65,7 +65,8 @@ async function openRepl(
   };
   const repl = new Repl({
     target,
-    connect: where => connectTo(where, options, { tell, tellSent: json => repl.say(json), watch }),
+    connect: where =>
+      connectTo(where, options, { tell, tellSent: json => repl.voice.print(json), watch }),
     ...(tour === undefined ? {} : { tour }),
     record: path => recorder.turn(path, message => tell(message)),
     settings: firstSettings(options, config),

@@ -8,8 +8,11 @@ import {
   TransportError,
 } from '../qmp/errors.js';
 import { escapeMessage, escapeText } from '../shell/escape.js';
-import { EXIT, type ExitCode, type Outcome } from '../shell/outcome.js';
+import { EXIT, type ExitCode, noteText, type Outcome } from '../shell/outcome.js';
 import { stderr } from './stdio.js';
+
+/** What is written for logs as well as for people has a width of its own. */
+const COLUMNS = 80;
 
 /** One thing to say, on stderr, marked as ours. What it quotes from a server cannot act on the terminal. */
 export function say(text: string): void {
@@ -26,7 +29,7 @@ export function sayOutcome({ failure, notes = [] }: Outcome, place: string | und
   const isMarked = failure?.kind !== undefined && notes.length > 0;
   if (failure !== undefined) say(`${start}${isMarked ? 'not sent' : failure.message}`);
   else if (notes.length > 0) say(`${start}note`);
-  for (const note of notes) stderr.write(`${escapeText(note)}\n`);
+  for (const note of notes) stderr.write(`${escapeText(noteText(note, COLUMNS))}\n`);
 }
 
 /** What the command line names cannot be used: a log that cannot be written. */

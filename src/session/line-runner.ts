@@ -8,7 +8,7 @@ import type { RequestSyntax } from '../shell/binding/bind-command.js';
 import { rawRequest } from '../shell/binding/raw-request.js';
 import { isHmpError } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
-import { EXIT, type Outcome } from '../shell/outcome.js';
+import { EXIT, type Note, type Outcome } from '../shell/outcome.js';
 import type { JsonNode } from '../shell/relaxed-json.js';
 import { submitWithin, within } from './limited-submit.js';
 import { INTERRUPTED, lostOutcome, timedOut } from './no-reply.js';
@@ -308,7 +308,7 @@ export class LineRunner {
     return isHmpError(this.#annotations, reply.value) ? reply.value.trim() : undefined;
   }
 
-  #newWarnings({ warnings }: ReadyRequest): string[] {
+  #newWarnings({ warnings }: ReadyRequest): Note[] {
     const fresh = warnings.filter(warning => !this.#warned.has(warning.key));
     for (const warning of fresh) this.#warned.add(warning.key);
     return fresh.map(warning => warning.text);

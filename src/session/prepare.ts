@@ -152,7 +152,7 @@ function warningsOf(line: Line, problems: readonly Problem[], name: string) {
     .filter(problem => problem.severity === 'warning')
     .map(problem => ({
       key: problem.code === 'by-form' ? `by-form ${problem.message}` : `${name} ${problem.message}`,
-      text: underline(line.text, problem),
+      text: (columns: number) => underline(line.text, problem, columns),
     }));
 }
 

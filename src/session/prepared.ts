@@ -2,7 +2,7 @@
 import type { JsonObject } from '../json/value.js';
 import type { Request } from '../shell/binding/bound.js';
 import type { Line } from '../shell/line.js';
-import { EXIT, type Failure, type Outcome } from '../shell/outcome.js';
+import { EXIT, type Failure, type Note, type Outcome } from '../shell/outcome.js';
 import { hasErrors, type Problem, underline } from '../shell/problem.js';
 import type { FetchValue } from '../shell/references.js';
 
@@ -26,7 +26,7 @@ export interface ReadyRequest {
   readonly request: Request;
   readonly arguments: JsonObject;
   /** Warnings, each with the key by which it is given once only. */
-  readonly warnings: readonly { readonly key: string; readonly text: string }[];
+  readonly warnings: readonly { readonly key: string; readonly text: Note }[];
   /** What the schema said of a command that it does not have, should the server agree. */
   readonly unknown?: string;
   /** What to say below the server's error, from its text. */
@@ -54,7 +54,7 @@ export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
   };
   return {
     kind: 'failed',
-    outcome: { failure, notes: problems.map(row => underline(line.text, row)) },
+    outcome: { failure, notes: problems.map(row => columns => underline(line.text, row, columns)) },
   };
 }
 

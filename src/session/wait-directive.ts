@@ -57,7 +57,7 @@ function misunderstood(text: string, problem: Problem): Outcome {
   const failure = { exit: EXIT.usage, message: problem.message, kind: 'syntax' } as const;
   const { start, end } = problem.span;
   const span = { start: start + NAME.length, end: end + NAME.length };
-  return { failure, notes: [underline(NAME + text, { ...problem, span })] };
+  return { failure, notes: [columns => underline(NAME + text, { ...problem, span }, columns)] };
 }
 
 function outcomeOf({ exit, line, message }: WaitResult): Outcome {

@@ -35,8 +35,15 @@ export interface Outcome {
   /** Whose reply, where that is not the line's own command. */
   readonly command?: string;
   readonly failure?: Failure;
-  /** What the user should know besides; for stderr, a line each. */
-  readonly notes?: readonly string[];
+  /** What the user should know besides; for stderr. */
+  readonly notes?: readonly Note[];
+}
+
+/** A text of one line or more; a function where that depends on how many columns the terminal has. */
+export type Note = string | ((columns: number) => string);
+
+export function noteText(note: Note, columns: number): string {
+  return typeof note === 'string' ? note : note(columns);
 }
 
 export interface Failure {

@@ -54,7 +54,7 @@ async function textFor(repl: Repl, line: Line | undefined): Promise<string | und
   const schema = await repl.connection.now?.session.namedSchema();
   const { request, arguments: args, problems } = bindLine({ schema, annotations }, line, syntax);
   const wrong = problems.filter(row => row.severity === 'error' && !TO_BE_MENDED.has(row.code));
-  for (const problem of wrong) repl.say(underline(line.text, problem));
+  for (const problem of wrong) repl.voice.note(columns => underline(line.text, problem, columns));
   if (request === undefined || wrong.length > 0) return undefined;
   return editText(schema, { request, arguments: args });
 }
@@ -96,6 +96,6 @@ function take(repl: Repl, text: string): void {
     unfinished.set(repl, text);
     const { problem, place } = edited;
     repl.say(`  line ${place.number} of the file; .edit goes on with it`);
-    repl.say(underline(place.text, problem));
+    repl.voice.note(columns => underline(place.text, problem, columns));
   }
 }

@@ -213,7 +213,7 @@ async function sourceFile(repl: Repl, rest: string): Promise<void> {
   if (rest === '') return repl.say('qmpsh: expected .source FILE');
   for await (const { line, isCut } of eachLine(linesOfFile(rest))) {
     if (line.syntax.kind === 'blank') continue;
-    repl.say(`❯ ${escapeLine(line.text)}`);
+    repl.voice.print(`❯ ${escapeLine(line.text)}`);
     if (isCut) return repl.say('qmpsh: the brackets are not closed at the end of the file');
     const { failures } = repl.voice;
     await repl.runLine(line);

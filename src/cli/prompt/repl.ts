@@ -365,7 +365,8 @@ export class Repl {
     const name = prepared.request.name;
     if (await this.#returnsNothing(name)) {
       const what = `'${name}' returns nothing: to send '${redirection.operator}' as a word, quote it`;
-      return this.say(underline(line.text, error('operator', redirection.span, what)));
+      const problem = error('operator', redirection.span, what);
+      return this.voice.note(columns => underline(line.text, problem, columns), line);
     }
     if (!(await this.#mayBeSent(prepared))) return;
     const outcome = await runner.send(prepared, () => undefined, signal);

@@ -1,8 +1,9 @@
 // What a session says: text above the prompt, replies with their numbers, events, each to the block of its line where
 // there are blocks.
 import { escapeLine, escapeMessage, escapeText } from '../../shell/escape.js';
+import { wrapLines } from '../../shell/help/wrap-words.js';
 import type { Line } from '../../shell/line.js';
-import { type Outcome, returnText } from '../../shell/outcome.js';
+import { type Note, noteText, type Outcome, returnText } from '../../shell/outcome.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
@@ -11,6 +12,13 @@ import { EventFeed } from './event-feed.js';
 
 /** The text for an outcome's reply, ready for the terminal. */
 export type Format = (outcome: Outcome, command: string | undefined) => string | undefined;
+
+/** Where the terminal does not tell. */
+const DEFAULT_COLUMNS = 80;
+
+function columnsNow(): number {
+  return process.stdout.columns || DEFAULT_COLUMNS;
+}
 
 export class Voice {
   readonly events = new EventFeed(text => this.#sayEvents(text));
@@ -50,8 +58,21 @@ export class Voice {
     this.#blocks.set(line, block);
   }
 
-  /** Text above the prompt; a server's part of it must be escaped already. What came of a line goes to its block. */
+  /**
+   * Words above the prompt, broken between them; a server's part must be escaped already. What came of a line goes to
+   * its block.
+   */
   say(text: string, line?: Line): void {
+    if (this.#prompt === undefined) this.#early.push(text);
+    else this.print(wrapLines(text, columnsNow()), line);
+  }
+
+  note(note: Note, line?: Line): void {
+    this.say(escapeText(noteText(note, columnsNow())), line);
+  }
+
+  /** Text above the prompt as it is: what may be copied whole, or is laid out already. */
+  print(text: string, line?: Line): void {
     if (this.#prompt === undefined) this.#early.push(text);
     else this.#prompt.printAbove(text, line && this.#blocks.get(line));
   }
@@ -70,7 +91,7 @@ export class Voice {
     this.events.flush();
     const text = this.#shownText(outcome, command, line);
     if (outcome.json !== undefined) this.lastReply = outcome.json;
-    if (text !== undefined) this.say(text, line);
+    if (text !== undefined) this.print(text, line);
     this.#showFailure(outcome, line);
   }
 
@@ -79,7 +100,7 @@ export class Voice {
     const isShown = isReply === true && json !== undefined;
     if (failure !== undefined && !isShown && notes.length === 0)
       this.say(`qmpsh: ${escapeMessage(failure.message)}`, line);
-    for (const note of notes) this.say(escapeText(note), line);
+    for (const note of notes) this.note(note, line);
   }
 
   /** On a screen a reply has a number, and a long one is shown in part. */
@@ -97,7 +118,7 @@ export class Voice {
   }
 
   #sayEvents(text: string): void {
-    if (this.#prompt?.printBeside === undefined) this.say(text);
+    if (this.#prompt?.printBeside === undefined) this.print(text);
     else this.#prompt.printBeside(text.replace(/^/gm, '  '));
   }
 

@@ -8,7 +8,7 @@ import type { RequestSyntax } from '../../shell/binding/bind-command.js';
 import { actionBranches } from '../../shell/binding/bind-transaction.js';
 import { readOnlyRefusal } from '../../shell/judge.js';
 import { type Line, parseActions } from '../../shell/line.js';
-import { EXIT, type Outcome } from '../../shell/outcome.js';
+import { EXIT, type Note, type Outcome } from '../../shell/outcome.js';
 import { withFailureNotes } from '../prepare.js';
 import type { Prepared, ReadyRequest } from '../prepared.js';
 import {
@@ -25,7 +25,7 @@ export interface TransactionSeams {
   /** As far as it is loaded: binding loads it. */
   schema(): Schema | undefined;
   /** Warnings that were not given before. */
-  notes(ready: ReadyRequest): readonly string[];
+  notes(ready: ReadyRequest): readonly Note[];
   readonly readOnly: boolean;
 }
 

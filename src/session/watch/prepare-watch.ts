@@ -42,5 +42,5 @@ function misunderstood(text: string, problem: SpecProblem): Outcome {
   const failure = { exit: EXIT.usage, message: problem.message, kind: 'syntax' } as const;
   const { start, end } = problem.span;
   const span = { start: start + NAME.length, end: end + NAME.length };
-  return { failure, notes: [underline(NAME + text, { ...problem, span })] };
+  return { failure, notes: [columns => underline(NAME + text, { ...problem, span }, columns)] };
 }

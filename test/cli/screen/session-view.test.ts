@@ -147,6 +147,18 @@ describeReal('the session view', () => {
     await screen.waitUntil(() => screen.scrollback().includes(`❯ ${line}`), 'the line on one row');
   });
 
+  it.each([
+    ['the session view', []],
+    ['the line editor', ['-l']],
+  ])('breaks what is said between words, a mistake under its place (%s)', async (_, options) => {
+    const { socket } = await startQemu();
+    const screen = await openAtTerminal([...options, socket], { columns: 60, rows: 20 });
+    screen.type('blockdev-add driver=null-co node-name=disk0 read-only=yes sise=1G\r');
+    await screen.waitFor(
+      /^ {2}-add driver=null-co node-name=disk0 read-only=yes sise=1G\n {52}\^{4}\n {4}unexpected member 'sise' of 'blockdev-add'; did you mean\n {4}'size'\?$/m,
+    );
+  });
+
   it('breaks a question between words', async () => {
     const screen = await open(await startQemu(['-name', 'fedora-vm']), { columns: 60, rows: 20 });
     screen.type('quit\r');
