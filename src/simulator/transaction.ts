@@ -48,7 +48,7 @@ function prepare(turn: Turn, action: JsonObject, isInGroup: boolean, world: Worl
   const data = objectIn(action, 'data') ?? {};
   const make = own(JOB_MAKERS, type);
   if (make !== undefined) return [make(turn, data)];
-  if (isInGroup) {
+  if (isInGroup && type !== 'abort') {
     const property = 'Transaction property completion-mode = grouped';
     throw refusal(`Action '${type}' does not support ${property}`);
   }

@@ -1,5 +1,5 @@
 // A node as query-block and query-named-block-nodes describe it.
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import type { JsonObject } from '../../json/value.js';
 import { present } from '../arguments.js';
 import { NO_LIMITS } from '../vm/spec.js';
 import type { Bitmap, BlockNode, Snapshot, Vm } from '../vm/state.js';
@@ -51,7 +51,7 @@ export function describeImage(vm: Vm, node: BlockNode, isFlat: boolean): JsonObj
     'cluster-size': isImage ? CLUSTER : undefined,
     format: node.driver,
     'actual-size': node.driver === 'blkdebug' ? undefined : sizeOnDisk(vm, node),
-    'format-specific': isImage ? QCOW2 : undefined,
+    'format-specific': isImage ? qcow2Specific(node) : undefined,
     'full-backing-filename': backing?.filename,
     'backing-filename': backing?.filename,
     'dirty-flag': hasFlags(vm, node) ? false : undefined,
@@ -76,17 +76,23 @@ function hasFlags(vm: Vm, { driver, file }: BlockNode): boolean {
 /** What an image without data takes up. */
 const EMPTY_SIZE = 200_704;
 
-const QCOW2: JsonValue = {
-  type: 'qcow2',
-  data: {
+/** Persistent bitmaps are in the image when it is no longer written to. */
+function qcow2Specific({ bitmaps, readOnly }: BlockNode): JsonObject {
+  const kept = readOnly ? bitmaps.filter(each => each.isPersistent).map(keptBitmap) : [];
+  const data = {
     compat: '1.1',
     'compression-type': 'zlib',
     'lazy-refcounts': false,
     'refcount-bits': 16,
     corrupt: false,
     'extended-l2': false,
-  },
-};
+  };
+  return { type: 'qcow2', data: kept.length === 0 ? data : { ...data, bitmaps: kept } };
+}
+
+function keptBitmap({ name, granularity, isRecording }: Bitmap): JsonObject {
+  return { flags: isRecording ? ['auto'] : [], name, granularity };
+}
 
 function describeBitmap(bitmap: Bitmap): JsonObject {
   return {

@@ -39,10 +39,17 @@ export function blockInfo(vm: Vm, backend: Backend): JsonObject {
   });
 }
 
+const NO_DISCARDS = {
+  'discard-nb-failed': 0,
+  'discard-bytes-ok': 0,
+  driver: 'file',
+  'discard-nb-ok': 0,
+};
+
 const COUNTERS = ['operations', 'bytes', 'merged', 'total_time_ns'] as const;
 
-/** Nothing is ever read or written here. */
-function noStats(): Record<string, JsonValue> {
+/** Nothing is ever read or written here. @param isDrive whether failures are counted, which those of nodes are not. */
+function noStats(isDrive: boolean): Record<string, JsonValue> {
   const stats: Record<string, JsonValue> = { wr_highest_offset: 0, timed_stats: [] };
   for (const kind of ['rd', 'wr', 'unmap', 'flush']) {
     for (const counter of COUNTERS) {
@@ -52,7 +59,7 @@ function noStats(): Record<string, JsonValue> {
     stats[`failed_${kind}_operations`] = 0;
     stats[`invalid_${kind}_operations`] = 0;
   }
-  return { ...stats, account_invalid: true, account_failed: true };
+  return { ...stats, account_invalid: isDrive, account_failed: isDrive };
 }
 
 function backendStats(vm: Vm, { device, path, root }: Backend): JsonObject {
@@ -61,7 +68,7 @@ function backendStats(vm: Vm, { device, path, root }: Backend): JsonObject {
   return present({
     device,
     parent,
-    stats: noStats(),
+    stats: noStats(true),
     backing,
     'node-name': root,
     qdev: path,
@@ -77,7 +84,13 @@ function statsBelow(vm: Vm, { file, backing }: BlockNode) {
 }
 
 function nodeStats(vm: Vm, node: BlockNode): JsonObject {
-  return present({ ...statsBelow(vm, node), stats: noStats(), 'node-name': node.name });
+  const isFile = node.driver === 'file';
+  return present({
+    ...statsBelow(vm, node),
+    stats: noStats(false),
+    'node-name': node.name,
+    'driver-specific': isFile ? NO_DISCARDS : undefined,
+  });
 }
 
 function blockGraph({ nodes, backends }: Vm): JsonObject {
