@@ -47,7 +47,7 @@ interface Told {
 interface Step {
   readonly line: string;
   readonly request: CommandRequest;
-  /** Events that are waited for before the next line. */
+  /** Events that are waited for before the next line, in order. */
   readonly awaited: readonly string[];
 }
 
@@ -82,8 +82,8 @@ function simulated(name: string): Told[] {
     const args = request.argumentsText ?? '{}';
     client.write(`{"execute": "${request.name}", "arguments": ${args}, "id": "x"}`);
     const messages = client.takeMessages();
-    const isThere = () => awaited.every(text => messages.some(message => short(message) === text));
-    while (!isThere() && client.clock.next(60_000)) messages.push(...client.takeMessages());
+    while (!haveCome(messages, awaited) && client.clock.next(60_000))
+      messages.push(...client.takeMessages());
     return toldOf(line, messages, ['/lab']);
   });
 }
@@ -98,12 +98,22 @@ async function real(name: string): Promise<Told[]> {
     messages = [];
     const reply = await client.send(request);
     messages.push(objectIn(reply.text));
-    for (const text of awaited)
-      await until(text, () => messages.some(message => short(message) === text));
+    await until(awaited.join(', '), () => haveCome(messages, awaited));
     if (awaited.includes('MIGRATION completed')) await finished(client);
     told.push(toldOf(line, messages, folders));
   }
   return told;
+}
+
+/** Whether what is awaited is among the messages, in its order. */
+function haveCome(messages: readonly JsonObject[], awaited: readonly string[]): boolean {
+  const told = messages.map(short);
+  let from = 0;
+  return awaited.every(text => {
+    const at = told.indexOf(text, from);
+    from = at + 1;
+    return at >= 0;
+  });
 }
 
 /** The event comes a moment before the VM is in the state that it tells of. */

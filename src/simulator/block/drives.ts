@@ -1,5 +1,5 @@
 // Commands on drives and what is in them: size, tray, medium, limits.
-import type { JsonObject, JsonValue } from '../../json/value.js';
+import type { JsonObject } from '../../json/value.js';
 import { numberOf, textOf } from '../arguments.js';
 import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
@@ -9,6 +9,7 @@ import type { Turn } from '../vm/turn.js';
 import { fileNamed } from './files.js';
 import { backendOf, backendsOn, deviceOrNode, dropUnused, jobOn, setBackend } from './graph.js';
 import { isTarget } from './nodes.js';
+import { checkTotal } from './throttle.js';
 
 export const DRIVE_COMMANDS: HandlerTable = {
   block_resize: resize,
@@ -118,20 +119,11 @@ const LIMITS = ['bps', 'bps_rd', 'bps_wr', 'iops', 'iops_rd', 'iops_wr'] as cons
 function setThrottle(turn: Turn, args: JsonObject): undefined {
   const backend = drive(turn, args);
   if (backend.root === undefined) throw refusal(`Device '${nameOf(backend)}' has no medium`);
-  for (const total of ['bps', 'iops']) {
-    const isSplit = isSet(args[`${total}_rd`]) || isSet(args[`${total}_wr`]);
-    if (isSet(args[total]) && isSplit)
-      throw refusal(
-        'bps/iops/max total values and read/write values cannot be used at the same time',
-      );
-  }
+  for (const total of ['bps', 'iops'])
+    checkTotal(args[total], args[`${total}_rd`], args[`${total}_wr`]);
   const throttle = Object.fromEntries(LIMITS.map(name => [name, args[name] ?? 0]));
   setBackend(turn, { ...backend, throttle });
   return undefined;
-}
-
-function isSet(value: JsonValue | undefined): boolean {
-  return value !== undefined && Number(value) !== 0;
 }
 
 function setWriteThreshold(turn: Turn, args: JsonObject): undefined {

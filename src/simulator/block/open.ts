@@ -9,6 +9,7 @@ import type { BlockNode, Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
 import { fileNamed } from './files.js';
 import { eitherNamed } from './graph.js';
+import { checkGroup } from './throttle.js';
 
 /** Members that are children of a node, besides `file` and `backing`. */
 const CHILD_ROLES = ['image', 'target', 'test', 'raw', 'log', 'data-file', 'header'] as const;
@@ -29,6 +30,7 @@ const MAX_NODE_NAME = 31;
 /** @throws Refusal where it cannot be opened; what was opened below it then stays with the caller's state. */
 export function openNode(turn: Turn, options: JsonObject, isMonitorOwned: boolean): BlockNode {
   const driver = textOf(options, 'driver') ?? '';
+  checkGroup(turn.vm, options);
   const file = openChild(turn, options.file) ?? openChild(turn, options.image);
   const backing = openChild(turn, options.backing);
   const others = [

@@ -143,6 +143,9 @@ export function dismiss(turn: Turn, id: string): void {
   turn.dropJob(id);
 }
 
+/** What is said of a job that was cancelled, as the C library words it. */
+const CANCELLED = 'Operation canceled';
+
 /** Ends a job without its work, and those of its group with it. */
 export function abort(turn: Turn, id: string, error?: string): void {
   const job = jobOf(turn, id);
@@ -154,7 +157,7 @@ export function abort(turn: Turn, id: string, error?: string): void {
 
 function abortOne(turn: Turn, before: Job, error: string | undefined): void {
   setStatus(turn, before.id, 'aborting');
-  const job = { ...jobOf(turn, before.id), ...(error === undefined ? {} : { error }) };
+  const job = { ...jobOf(turn, before.id), error: error ?? CANCELLED };
   turn.setJob(job);
   if (job.isBlockJob && before.status !== 'created') {
     if (error === undefined) turn.emit('BLOCK_JOB_CANCELLED', blockJobData(job));

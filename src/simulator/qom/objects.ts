@@ -1,6 +1,7 @@
 // Objects that users make: object-add, object-del, and the queries that list some kinds of them.
 import type { JsonObject } from '../../json/value.js';
-import { textOf } from '../arguments.js';
+import { objectIn, textOf } from '../arguments.js';
+import { groupLimits } from '../block/throttle.js';
 import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
 import type { Vm } from '../vm/state.js';
@@ -13,6 +14,7 @@ export const OBJECT_COMMANDS: HandlerTable = {
     const id = textOf(args, 'id') ?? '';
     const objects = new Map(turn.vm.objects);
     if (!objects.delete(id)) throw refusal(`object '${id}' not found`);
+    if (isInUse(turn.vm, id)) throw refusal(`object '${id}' is in use, can not be deleted`);
     turn.change({ objects });
     return undefined;
   },
@@ -41,11 +43,24 @@ function add(turn: Turn, args: JsonObject): undefined {
   if (turn.vm.objects.has(name) || name === 'pc.ram')
     throw refusal(`attempt to add duplicate property '${name}' to object (type 'container')`);
   const isSecret = type === 'secret';
+  const own = type === 'throttle-group' ? withLimits(properties) : properties;
   if (isSecret && properties.data === undefined && properties.file === undefined)
     throw refusal("Either 'file' or 'data' must be provided");
-  const added = { id: name, type: String(type), properties: isSecret ? {} : properties };
+  const added = { id: name, type: String(type), properties: isSecret ? {} : own };
   turn.change({ objects: new Map(turn.vm.objects).set(name, added) });
   return undefined;
+}
+
+function withLimits(properties: JsonObject): JsonObject {
+  return { ...properties, limits: groupLimits(objectIn(properties, 'limits') ?? {}) };
+}
+
+/** By a node, or by a device. */
+function isInUse({ nodes, devices }: Vm, id: string): boolean {
+  return (
+    [...nodes.values()].some(({ options }) => options['throttle-group'] === id) ||
+    [...devices.values()].some(({ properties }) => properties.iothread === id)
+  );
 }
 
 function ofType({ objects }: Vm, type: string) {
