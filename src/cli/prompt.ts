@@ -8,7 +8,7 @@ import { escapeMessage } from '../shell/escape.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type OutputForm, outcomeText } from '../shell/output.js';
 import { isPrivate, maskLine } from '../shell/secret-lines.js';
-import { openPrompt } from '../tui/line/open-prompt.js';
+import { promptOpener } from '../tui/line/open-prompt.js';
 import type { LinePrompt, PromptOptions } from '../tui/line/prompt.js';
 import type { ScreenOptions } from '../tui/screen-host.js';
 import { applyConfig, type Config, configPath, readConfig, type View } from './config.js';
@@ -16,7 +16,6 @@ import type { TourGuide } from './demo/tour/tour-guide.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
-import { keepHeapSmall } from './prompt/small-heap.js';
 import { typedLines } from './prompt/typed-lines.js';
 import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
@@ -116,13 +115,16 @@ async function opener(given: Options, view: View | undefined): Promise<(repl: Re
   const open = await loadedPrompt(options);
   return repl => {
     // Once the first frame is there: until then to collect often would only take time.
-    setImmediate(keepHeapSmall);
+    setImmediate(async () => (await import('./prompt/small-heap.js')).keepHeapSmall());
     return open(repl);
   };
 }
 
 async function loadedPrompt(options: Options): Promise<(repl: Repl) => LinePrompt> {
-  if (isPlain(options, process.env)) return repl => openPrompt(promptOptions(repl), process.env);
+  if (isPlain(options, process.env)) {
+    const open = await promptOpener(process, process.env);
+    return repl => open(promptOptions(repl));
+  }
   const { TerminalScreen } = await import('../tui/terminal-screen.js');
   return repl => new TerminalScreen(screenOptions(repl, options));
 }

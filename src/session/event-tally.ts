@@ -1,5 +1,7 @@
 // How many events came, of which kinds, and how fast: cheap enough to be told of each one of a flood.
+
 import type { EventMessage } from '../qmp/messages.js';
+import { steadyNow } from '../qmp/steady-clock.js';
 
 /** The rate is that of the last whole second. */
 const WINDOW_MS = 1_000;
@@ -14,7 +16,7 @@ export class EventTally {
   #perSecond = 0;
 
   /** @param now a steady clock, in ms */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = steadyNow) {
     this.#now = now;
     this.#windowStart = now();
   }

@@ -1,8 +1,10 @@
 // Whether a server's main loop is alive: asked out of band once a second, which a main loop that hangs does not hold
 // up, and in band now and then, which it does. An edge with timers; the verdict is a pure function.
+
 import type { JsonValue } from '../json/value.js';
 import type { Schema } from '../qapi/model.js';
 import type { QmpClient } from '../qmp/client.js';
+import { steadyNow } from '../qmp/steady-clock.js';
 import type { SessionRecord } from './session-record.js';
 
 /** What the heartbeat has seen. Times in ms of a steady clock. */
@@ -110,7 +112,7 @@ export class Heartbeat {
   }
 
   #askOob(): void {
-    const sent = performance.now();
+    const sent = steadyNow();
     this.#isBeating = true;
     this.#client.submit(
       { name: BEAT, oob: true },
@@ -126,7 +128,7 @@ export class Heartbeat {
   }
 
   #askInBand(): void {
-    const sent = performance.now();
+    const sent = steadyNow();
     this.#pulse = { ...this.#pulse, probeSince: sent };
     const handlers = this.#record.recording(
       { command: PROBE },
@@ -142,6 +144,6 @@ export class Heartbeat {
   }
 
   #took(sent: number, news: Partial<Pulse>): void {
-    this.#pulse = { ...this.#pulse, ...news, roundTripMs: performance.now() - sent };
+    this.#pulse = { ...this.#pulse, ...news, roundTripMs: steadyNow() - sent };
   }
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '../../src/qapi/model.js';
 import type { QmpClient } from '../../src/qmp/client.js';
+import { steadyNow } from '../../src/qmp/steady-clock.js';
 import { Heartbeat, NO_PULSE, type Pulse, verdictOf } from '../../src/session/heartbeat.js';
 import { Session } from '../../src/session/session.js';
 import { connected } from '../lab/clients.js';
@@ -81,7 +82,7 @@ async function beatingAt(socket: string) {
 }
 
 function kindOf({ pulse }: Heartbeat): string {
-  return verdictOf(pulse, undefined, performance.now()).kind;
+  return verdictOf(pulse, undefined, steadyNow()).kind;
 }
 
 /** A read from it hangs the main loop for six seconds: it is asked in band every other second. */

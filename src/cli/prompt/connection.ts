@@ -1,4 +1,5 @@
 // The server that a prompt talks to: connected to, lost, found again, and told apart from another that took its place.
+
 import type { LiveValues } from '../../completion/live/live-values.js';
 import { liveValuesOf } from '../../completion/live/session-live.js';
 import type { Schema } from '../../qapi/model.js';
@@ -104,6 +105,7 @@ export class Connection {
     this.#target = target;
     await old?.client.close();
     await this.#take(client);
+    void this.findListener();
   }
 
   close(): void {
@@ -124,18 +126,18 @@ export class Connection {
     void this.#learnSchema(session);
   }
 
-  /** Finding the process takes a program's run, which is begun after the first prompt: even to start it is felt. */
   async #factsOf(client: QmpClient): Promise<VmFacts> {
     const facts = await askFacts(client);
-    if (this.#before !== undefined) return { ...facts, ...(await listenerOf(this.#target)) };
-    setImmediate(() => void this.#findListener(client, facts));
-    return facts;
+    if (this.#before === undefined) return facts;
+    return { ...facts, ...(await listenerOf(this.#target)) };
   }
 
-  async #findListener(client: QmpClient, facts: VmFacts): Promise<void> {
+  /** Finds the server's process. A program is run for it, so once the first prompt stands: even to start one is felt. */
+  async findListener(): Promise<void> {
+    const session = this.#now?.session;
     const found = await listenerOf(this.#target);
-    if (this.#now?.session.client === client)
-      this.#now = { ...this.#now, facts: { ...facts, ...found } };
+    if (this.#now !== undefined && this.#now.session === session)
+      this.#now = { ...this.#now, facts: { ...this.#now.facts, ...found } };
   }
 
   #introduce(facts: VmFacts): void {

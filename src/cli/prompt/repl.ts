@@ -3,6 +3,7 @@
 import type { Schema } from '../../qapi/model.js';
 import type { QmpClient } from '../../qmp/client.js';
 import type { EventMessage } from '../../qmp/messages.js';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import type { Waiting } from '../../session/heartbeat.js';
 import type { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest } from '../../session/prepared.js';
@@ -15,13 +16,11 @@ import { error, underline } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
 import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
-import { readValue } from '../fetch-value.js';
 import { type LiveLines, ScreenFeed } from '../screen/screen-feed.js';
 import { confirmed } from './confirm.js';
 import { Connection } from './connection.js';
 import { LineTurns } from './line-turns.js';
 import { runPromptDirective } from './prompt-directives.js';
-import { redirect } from './redirect.js';
 import { typedLines } from './typed-lines.js';
 import { Typing } from './typing.js';
 import { Voice } from './voice.js';
@@ -126,6 +125,7 @@ export class Repl {
     await this.connection.open();
     this.#prompt = (await opener)(this);
     this.#prompt.start();
+    setImmediate(() => void this.connection.findListener());
     this.#follow();
     this.voice.begin(this.#prompt);
     this.showLive(() => transactionLines(this.connection.now?.runner.transactionSize));
@@ -303,15 +303,15 @@ export class Repl {
     if (prepared?.kind === 'here') return this.#runHere(line, runner);
     if (prepared === undefined || !(await this.#mayBeSent(prepared))) return;
     const { name } = prepared.request;
-    const since = performance.now();
+    const since = steadyNow();
     const sent = runner.send(
       prepared,
-      outcome => this.voice.reply(line, outcome, name, performance.now() - since),
+      outcome => this.voice.reply(line, outcome, name, steadyNow() - since),
       signal,
     );
     letNext();
     await this.#whileWaiting({ name, since }, sent);
-    const took = performance.now() - since;
+    const took = steadyNow() - since;
     const isTold = this.#prompt?.tellsTimes === true || this.#isLeaving;
     if (took > WORTH_TELLING_MS && !isTold) this.say(`  ${(took / 1000).toFixed(1)} s`);
   }
@@ -373,6 +373,7 @@ export class Repl {
     if (outcome.failure !== undefined || outcome.json === undefined)
       return this.voice.show(outcome, name);
     const json = returnText(outcome) ?? 'null';
+    const { redirect } = await import('./redirect.js');
     const { shown, trouble } = await this.lend(() => redirect(redirection, json));
     if (trouble !== undefined) this.say(`qmpsh: ${escapeMessage(trouble)}`);
     else if (shown !== undefined) this.say(`  ${escapeLine(shown)}`);
@@ -434,7 +435,8 @@ export class Repl {
   }
 
   async #fetchValue(reference: Reference): Promise<string> {
-    if (reference.kind === 'file') return readValue(reference.path);
+    if (reference.kind === 'file')
+      return (await import('../fetch-value.js')).readValue(reference.path);
     if (reference.kind === 'stdin') throw new Error('standard input is this prompt');
     const answer = await this.#prompt?.ask({ text: `${reference.member}: `, hidden: true });
     if (answer === undefined) throw new Error('no value was given');

@@ -1,5 +1,5 @@
 // What a prompt knows of the VM at the other end, asked for once after connecting.
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { isJsonObject, type JsonValue, own } from '../../json/value.js';
 import type { QmpClient } from '../../qmp/client.js';
 import { targetFromText } from '../../qmp/target.js';
@@ -47,16 +47,24 @@ export async function listenerOf(text: string): Promise<Pick<VmFacts, 'pid' | 'u
   const { socketUse } = await import('../../qmp/holder.js');
   const pid = (await socketUse(target.path)).listener?.pid;
   if (pid === undefined) return {};
-  const uuid = await uuidOf(pid);
+  const uuid = uuidOf(pid);
   return uuid === undefined ? { pid } : { pid, uuid };
 }
 
 /** From the command line: asking the server is not among what qmpsh sends by itself. */
-async function uuidOf(pid: number): Promise<string | undefined> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const argv = line.split('\0');
+function uuidOf(pid: number): string | undefined {
+  const argv = commandLineOf(pid).split('\0');
   const at = argv.findIndex(word => /^--?uuid$/.test(word));
   return at < 0 ? undefined : argv[at + 1]?.toLowerCase();
+}
+
+/** Empty where it may not be read, or the process is gone. */
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 async function answerOf(

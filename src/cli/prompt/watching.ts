@@ -1,5 +1,7 @@
 // `.watch` at a prompt: a block above the prompt where there is room for one, else what each look has changed, as text.
+
 import { parseJson } from '../../json/parse.js';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import { prepareWatch } from '../../session/watch/prepare-watch.js';
 import { runWatch } from '../../session/watch/run-watch.js';
 import { watchLines, watchNews } from '../../session/watch/watch-lines.js';
@@ -38,7 +40,7 @@ function afterLook(state: WatchState, outcome: Outcome): WatchState {
   const value = returnText(outcome);
   if (value === undefined) return takeError(state, outcome.failure?.message ?? 'no reply');
   const time = new Date().toTimeString().slice(0, 8);
-  return takeLook(state, parseJson(value), { at: performance.now(), time });
+  return takeLook(state, parseJson(value), { at: steadyNow(), time });
 }
 
 function sayLines(repl: Repl, lines: readonly string[]): void {

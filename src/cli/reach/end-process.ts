@@ -1,5 +1,7 @@
 // Ends child processes, also from within process.on('exit'), where nothing asynchronous happens any more.
+
 import { readFileSync } from 'node:fs';
+import { steadyNow } from '../../qmp/steady-clock.js';
 
 /** How long it has after SIGTERM, in ms. */
 const PATIENCE = 5_000;
@@ -10,8 +12,8 @@ const PAUSE = 5;
 /** Sends SIGTERM, waits for the end, and after 5 s (`patience`) sends SIGKILL. */
 export function endProcess(pid: number, patience = PATIENCE): void {
   kill(pid, 'SIGTERM');
-  const deadline = performance.now() + patience;
-  while (!isGone(pid) && performance.now() < deadline) sleep();
+  const deadline = steadyNow() + patience;
+  while (!isGone(pid) && steadyNow() < deadline) sleep();
   if (!isGone(pid)) kill(pid, 'SIGKILL');
 }
 

@@ -1,6 +1,8 @@
 // `vm:NAME` and `pid:N` -> the socket to connect to, as it is found on this host.
+
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransportError } from '../../qmp/errors.js';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import { type Target, targetText } from '../../qmp/target.js';
 import { type FoundServer, serversHere } from './servers-here.js';
 
@@ -20,12 +22,12 @@ export async function foundTarget(
   kind: FoundServer['kind'],
   retryMs = 0,
 ): Promise<FoundServer['target']> {
-  const deadline = performance.now() + retryMs;
+  const deadline = steadyNow() + retryMs;
   for (;;) {
     try {
       return chosen(await serversHere(), target, kind).target;
     } catch (error) {
-      if (performance.now() + RETRY_PAUSE > deadline) throw error;
+      if (steadyNow() + RETRY_PAUSE > deadline) throw error;
       await pause(RETRY_PAUSE);
     }
   }

@@ -1,6 +1,6 @@
 // The QMP servers of this host as targets that one may type: their sockets, and the names of their VMs.
 import { targetText } from '../../qmp/target.js';
-import { type FoundServer, serversHere } from './servers-here.js';
+import type { FoundServer } from './servers-here.js';
 
 /** A target, with what to say of it. */
 export interface TargetHere {
@@ -10,6 +10,7 @@ export interface TargetHere {
 
 /** All of them; none where this host does not tell. */
 export async function targetsHere(): Promise<readonly TargetHere[]> {
+  const { serversHere } = await import('./servers-here.js');
   const servers = await serversHere().catch(() => []);
   return [...servers.map(bySocket), ...servers.flatMap(server => byName(server, servers))];
 }

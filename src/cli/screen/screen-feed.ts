@@ -1,6 +1,7 @@
 // What a screen is told besides text: the VM, its health, jobs and events, as they are when a frame is drawn.
 
 import type { EventMessage } from '../../qmp/messages.js';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import { EventTally } from '../../session/event-tally.js';
 import { Heartbeat, NO_PULSE, verdictOf, type Waiting } from '../../session/heartbeat.js';
 import { Poller } from '../../session/poller.js';
@@ -87,7 +88,7 @@ export class ScreenFeed {
 
   /** Whether the main loop is known to hang; asked at keystrokes, so nothing else is found out for it. */
   get isBlocked(): boolean {
-    return this.#health(this.#source().waiting, performance.now()).kind === 'blocked';
+    return this.#health(this.#source().waiting, steadyNow()).kind === 'blocked';
   }
 
   /** Its questions that have no answer yet. */
@@ -103,7 +104,7 @@ export class ScreenFeed {
   facts(): ScreenFacts {
     const { session, vm, target, readOnly, waiting } = this.#source();
     const tracked = session?.record.tracked ?? NOTHING_TRACKED;
-    const now = performance.now();
+    const now = steadyNow();
     const seen = progressOf(tracked);
     this.#samples = stepSamples(this.#samples, seen, now);
     const status = tracked.runState.status ?? vm?.status;

@@ -1,10 +1,12 @@
 // Live values of one connection: kept until something changes them, asked for one query at a time, out of the way of
 // the user's own commands. An edge: it sends.
+
 import { printJson } from '../../json/print.js';
 import type { JsonObject, JsonValue } from '../../json/value.js';
 import { objectOf, type Schema } from '../../qapi/model.js';
 import { DEMO_COMMAND } from '../../qmp/own-command.js';
 import type { CommandRequest, Reply } from '../../qmp/request.js';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import type { Annotations } from '../../shell/annotations.js';
 import { escapeLine } from '../../shell/escape.js';
 import type { LiveValue, Sources, Want } from '../candidate.js';
@@ -37,7 +39,6 @@ const TOO_SLOW_MS = 1000;
 /** How long what was found on this host is taken for true, in ms: servers come and go. */
 const HERE_MS = 3000;
 /** Not the time of day, which may be set while a query is on its way. */
-const monotonic = () => performance.now();
 /** Answers to different questions that are kept, and values in all of them but the last. */
 const MOST_KEPT = 200;
 const MOST_VALUES = 20_000;
@@ -97,7 +98,7 @@ export class LiveValues {
 
   /** A command of the user's is with the server, or our own has been for long. */
   #isStuck(): boolean {
-    const { inFlight, isBlocked, now = monotonic } = this.#options;
+    const { inFlight, isBlocked, now = steadyNow } = this.#options;
     if (isBlocked?.() === true || inFlight() > (this.#isAsking ? 1 : 0)) return true;
     return this.#isAsking && now() - this.#askedAt > TOO_SLOW_MS;
   }
@@ -136,7 +137,7 @@ export class LiveValues {
 
   /** Whether it is something of this host's, which no server holds up. */
   #mayLook(want: Want, isTab: boolean): boolean {
-    const { here = {}, isAllowed, now = monotonic } = this.#options;
+    const { here = {}, isAllowed, now = steadyNow } = this.#options;
     if (!isTab || !isAllowed() || !Object.hasOwn(here, want.kind)) return false;
     const until = this.#kept.get(keyOf(want))?.until;
     return until === undefined || until < now();
@@ -172,7 +173,7 @@ export class LiveValues {
   }
 
   async #look(want: Want): Promise<void> {
-    const { here = {}, now = monotonic } = this.#options;
+    const { here = {}, now = steadyNow } = this.#options;
     const found = (await here[want.kind]?.()) ?? [];
     const values = found.flatMap(harmless);
     this.#kept.set(keyOf(want), { values, groups: [], until: now() + HERE_MS });
@@ -183,7 +184,7 @@ export class LiveValues {
     const row = SOURCES[want.kind];
     if (row === undefined) return;
     const age = this.#age;
-    const { now = monotonic } = this.#options;
+    const { now = steadyNow } = this.#options;
     this.#askedAt = now();
     const answers = await this.#answers(row, want.of ?? '');
     if (now() - this.#askedAt > TOO_SLOW_MS) this.#noteSlow(want.kind);

@@ -1,5 +1,7 @@
 // The loop of `.watch`: one look after the other, never two at a time. It knows nothing of what is done with them.
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { steadyNow } from '../../qmp/steady-clock.js';
 import type { Annotations } from '../../shell/annotations.js';
 import { effectOf } from '../../shell/judge.js';
 import { didYouMean } from '../../shell/nearest.js';
@@ -22,14 +24,14 @@ export async function runWatch(loop: WatchLoop): Promise<Outcome> {
   const { count = Number.POSITIVE_INFINITY, everyMs, signal } = loop;
   let last: Outcome = {};
   for (let looks = 1; looks <= count && !signal?.aborted; looks += 1) {
-    const since = performance.now();
+    const since = steadyNow();
     const outcome = await loop.send(signal);
     if (signal?.aborted) break;
     last = outcome;
     loop.onLook(outcome);
     const isLast = looks === count || isEnd(outcome) || !(isGood(outcome) || loop.goesOn(outcome));
     if (isLast) break;
-    await pauseFor(everyMs - (performance.now() - since), signal);
+    await pauseFor(everyMs - (steadyNow() - since), signal);
   }
   return last;
 }
