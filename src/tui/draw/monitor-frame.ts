@@ -36,7 +36,8 @@ export function monitorFrame(input: MonitorFrameInput): Frame {
   const room = rows - 2 - prompt.lines.length - going.length;
   const status = paintRow(statusRow(facts, 'F1 keys  F2 back', columns), columns, paint);
   const main = room < 1 ? [] : mainRows(input, { columns, rows: room });
-  const rule = paintRow(headRow(KEYS[state.focus], false, columns), columns, paint);
+  const keys = fittingKeys(KEYS[state.focus], columns - HEAD_MARGIN);
+  const rule = paintRow(headRow(keys, false, columns), columns, paint);
   const lines = [status, ...main, ...going, rule, ...prompt.lines].slice(-rows);
   const first = lines.length - prompt.lines.length;
   const { row, column } = prompt.cursor;
@@ -44,14 +45,22 @@ export function monitorFrame(input: MonitorFrameInput): Frame {
   return { lines, cursor: isTyping ? { row: first + row, column } : undefined };
 }
 
-/** What the keys do where they go now. */
-const KEYS: Readonly<Record<Focus, string>> = {
-  prompt: 'PgUp PgDn scroll · F3 events · F4 jobs · F5 transcript',
-  transcript: 'Up Down choose · Space fold · Enter open · y copy · Esc back',
-  events: 'Up Down scroll · p pause · / filter · c counts · Esc back',
-  card: '',
-  jobs: 'Up Down choose · p pause · r resume · c cancel · f finish · d dismiss · Esc back',
+/** What the keys do where they go now; those that move first, which everybody tries. */
+const KEYS: Readonly<Record<Focus, readonly string[]>> = {
+  prompt: ['PgUp PgDn scroll', 'F3 events', 'F4 jobs', 'F5 transcript'],
+  transcript: ['Up Down choose', 'Space fold', 'Enter open', 'y copy', 'Esc back'],
+  events: ['Up Down scroll', 'p pause', '/ filter', 'c counts', 'Esc back'],
+  card: [],
+  jobs: ['Up Down choose', 'p pause', 'r resume', 'c cancel', 'f finish', 'd dismiss', 'Esc back'],
 };
+
+/** Where there is no room for all, the first is left out, then the last ones. */
+function fittingKeys(keys: readonly string[], room: number): string {
+  const fits = (some: readonly string[]) => some.join(' · ').length <= room;
+  let some = fits(keys) ? keys : keys.slice(1);
+  while (some.length > 1 && !fits(some)) some = some.slice(0, -1);
+  return some.join(' · ');
+}
 
 function mainRows(input: MonitorFrameInput, size: Size): readonly string[] {
   return size.columns >= WIDE ? besides(input, size) : stacked(input, size);
@@ -122,9 +131,12 @@ function pane(
   return [headRow(title, isFocused, columns), ...rows].map(row => paintRow(row, columns, paint));
 }
 
+/** Columns of a head besides its title. */
+const HEAD_MARGIN = 4;
+
 /** `── events 37 · 0/s ─────────` */
 function headRow(title: string, isFocused: boolean, columns: number): Spans {
-  const rest = Math.max(columns - title.length - 4, 0);
+  const rest = Math.max(columns - title.length - HEAD_MARGIN, 0);
   return [
     span('── ', 'dim'),
     span(title, isFocused ? 'chosen' : 'dim'),

@@ -4,7 +4,7 @@ import type { Frame } from './frame.js';
 import { blockedRows, hostRows, jobRows, runningRows } from './live-rows.js';
 import { type PromptAreaInput, promptArea } from './prompt-area.js';
 import { paintRow, type Spans, span } from './spans.js';
-import { statusRow } from './status-row.js';
+import { statusOrKeys, statusRow } from './status-row.js';
 import { tickerRow } from './ticker-row.js';
 
 export interface SessionFrameInput extends PromptAreaInput {
@@ -25,11 +25,14 @@ const LIVE_SHARE = 1 / 2;
 
 /** Always lower than the terminal, so that the scrollback stays the terminal's. */
 export function sessionFrame(input: SessionFrameInput): Frame {
-  const { size, paint, job } = input;
+  const { size, paint, job, facts } = input;
   // The terminal's last row stays free: Ink ends a frame with a line break.
   const most = Math.max(size.rows - 2, 1);
-  const keys = job === undefined ? KEYS : JOB_KEYS;
-  const status = most > 1 ? [statusRow(input.facts, keys, size.columns)] : [];
+  const last =
+    job === undefined
+      ? statusRow(facts, KEYS, size.columns)
+      : statusOrKeys(facts, JOB_KEYS, size.columns);
+  const status = most > 1 ? [last] : [];
   const prompt = promptArea(input, Math.max(most - status.length, 1));
   const above = aboveRows(input, most - status.length - prompt.lines.length);
   const used = above.length + prompt.lines.length + status.length;

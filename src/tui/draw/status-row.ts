@@ -23,6 +23,12 @@ export function statusRow(facts: ScreenFacts, keys: string, columns: number): Sp
   return spread(joined(fitting(partsOf(facts), columns)), hints, columns);
 }
 
+/** The same, but where there is no room for both, the keys: somebody is about to press one. */
+export function statusOrKeys(facts: ScreenFacts, keys: string, columns: number): Spans {
+  const row = statusRow(facts, keys, columns);
+  return row.at(-1)?.text.startsWith(keys) ? row : [span(` ${keys}`, 'dim')];
+}
+
 /** The parts that there is room for; the last one is only cut. */
 function fitting(parts: readonly Part[], columns: number): readonly Part[] {
   if (parts.length === 1 || widthOf(joined(parts)) <= columns) return parts;

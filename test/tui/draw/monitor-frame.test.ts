@@ -87,6 +87,21 @@ describe('the monitor view', () => {
     );
   });
 
+  it.each([
+    ['jobs', 60, 'p pause · r resume · c cancel · f finish · d dismiss'],
+    [
+      'jobs',
+      90,
+      'Up Down choose · p pause · r resume · c cancel · f finish · d dismiss · Esc back',
+    ],
+    ['events', 62, 'Up Down scroll · p pause · / filter · c counts · Esc back'],
+    ['events', 50, 'p pause · / filter · c counts · Esc back'],
+    ['events', 20, 'p pause'],
+  ] as const)('says in %s of %i columns what there is room for: %s', (focus, columns, keys) => {
+    const row = text({ columns, rows: 30 }, { kind: 'focus', focus }).split('\n').at(-2);
+    expect(row?.replace(/ ?─+ ?/g, '')).toBe(keys);
+  });
+
   it('has a pane of jobs while there are any', () => {
     const { lines } = draw({ columns: 100, rows: 30 }, { ...FACTS, jobs: [JOB] });
     expect(lines.join('\n')).toMatch(/── jobs 1 [\s\S]*b0 {2}backup[\s\S]*50 %/);

@@ -183,6 +183,11 @@ describe('the live region', () => {
       ],
     ],
     [
+      'says in place of the status what keys do to a job, where there is no room for both',
+      inputOf(typing('|'), { facts: { ...FACTS, jobs: [IDLE] }, size: SMALL, job: 'b0' }),
+      ['──', '▸b0  backup', '❯', ' p pause  r resume  c cancel  f finish  d dismiss  Esc back'],
+    ],
+    [
       'shows nothing of a secret, nor what would be sent',
       inputOf(typing('S3CRET|'), {
         line: { state: typing('S3CRET|', MENU), prompt: 'password: ', hidden: true },

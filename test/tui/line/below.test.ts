@@ -83,10 +83,26 @@ describe('a mark', () => {
   });
 });
 
+const LONG = EDITOR_BINDINGS.filter(({ does }) => does.startsWith('leave, on')).slice(0, 1);
+
 describe('the help card', () => {
-  it('fits the terminal and has a line for every key', () => {
-    const lines = helpCard(EDITOR_BINDINGS, 40).split('\n').filter(Boolean);
-    expect(lines.length).toBe(EDITOR_BINDINGS.length);
-    expect(Math.max(...lines.map(stringWidth))).toBeLessThanOrEqual(40);
+  it.each([30, 40, 60, 120])('fits %i columns, and leaves nothing out', columns => {
+    const lines = helpCard(EDITOR_BINDINGS, columns).split('\n').filter(Boolean);
+    expect(Math.max(...lines.map(stringWidth))).toBeLessThanOrEqual(columns);
+    const told = lines.map(line => line.trim()).join(' ');
+    const words = EDITOR_BINDINGS.flatMap(({ does }) => does.split(' '));
+    expect(words.filter(word => !told.includes(word))).toEqual([]);
+  });
+
+  it('has what a key does beside it, on as many rows as that takes', () => {
+    expect(helpCard(LONG, 40).split('\n').slice(0, 2)).toEqual([
+      '  Ctrl-D  leave, on an empty line; else',
+      '          as Delete',
+    ]);
+    expect(helpCard(LONG, 24).split('\n').slice(0, 3)).toEqual([
+      '  Ctrl-D',
+      '    leave, on an empty',
+      '    line; else as Delete',
+    ]);
   });
 });
