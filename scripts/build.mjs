@@ -48,7 +48,7 @@ const jsonAsFile = {
 
 /**
  * Ink for a program that starts at once: yoga's wasm compiled on the spot and not fetched, nothing for developer
- * tools, and our own measure of a text's width and composition of a frame, which are quicker.
+ * tools, and our own characters of a text, measure of its width and composition of a frame, which are quicker.
  */
 const leanInk = {
   name: 'lean-ink',
@@ -67,6 +67,13 @@ const leanInk = {
         ? { path: resolve('src/tui/ink/row-output.ts') }
         : undefined,
     );
+    context.onLoad({ filter: SEGMENTING }, async ({ path }) => ({
+      ...js(
+        `import { GraphemeSegmenter } from ${JSON.stringify(resolve('src/tui/ink/grapheme-segmenter.ts'))};
+        ${replaced(await readFile(path, 'utf8'), 'Intl.Segmenter', 'GraphemeSegmenter')}`,
+      ),
+      resolveDir: dirname(path),
+    }));
     context.onLoad({ filter: /yoga-layout\/dist\/src\/index\.js$/ }, ({ path }) => ({
       ...js(SYNC_YOGA),
       resolveDir: dirname(path),
@@ -87,6 +94,10 @@ const leanInk = {
     context.onLoad({ filter: /ink\/build\/devtools\.js$/ }, () => js('export {}'));
   },
 };
+
+/** Those that make a segmenter of Intl's as they are loaded, or when a row is too long. */
+const SEGMENTING =
+  /(ink\/build\/line-update|ansi-tokenize\/build\/tokenize|slice-ansi\/tokenize-ansi|(wrap-ansi|cli-truncate)\/index)\.js$/;
 
 const SYNC_YOGA = `import load from '../binaries/yoga-wasm-base64-esm.js';
 import wrapAssembly from './wrapAssembly.js';
