@@ -7,6 +7,7 @@ import type { Handler, HandlerTable, World } from '../command.js';
 import { deleteFrom, disksOf, loadVm, saveVm } from '../jobs/vm-snapshots.js';
 import { Refusal, refusal } from '../refusal.js';
 import type { Turn } from '../vm/turn.js';
+import { HAND_OVERS } from './hand-over.js';
 import { INFO_ROWS } from './info.js';
 import { wordsOf } from './words.js';
 
@@ -45,13 +46,22 @@ function runLine(
   const row = rows.get(name);
   if (row === undefined) return `unknown command: '${name}'\n`;
   if (row.usage === '' && words.length > 0)
-    return `${row.names}: extraneous characters at the end of line\nTry "help ${name}" for more information\n`;
+    return `${row.names}: extraneous characters at the end of line\n${seeHelp(name)}`;
+  if (words.length < neededBy(row)) return `${name}: string expected\n${seeHelp(name)}`;
   try {
     return row.run(turn, words, world);
   } catch (failure) {
     if (failure instanceof Refusal) return `Error: ${failure.message}\n`;
     throw failure;
   }
+}
+
+const seeHelp = (name: string) => `Try "help ${name}" for more information\n`;
+
+/** How many words it cannot go without. The one of options may be missing, and is then said to be. */
+function neededBy({ usage }: HmpRow): number {
+  if (usage.includes('[,prop')) return 0;
+  return usage.split(' ').filter(word => /^[^[/]/.test(word)).length;
 }
 
 function infoText(turn: Turn, [name]: readonly string[], world: World): string {
@@ -83,6 +93,18 @@ function hmpRows(qmp: HandlerTable): readonly HmpRow[] {
     (member: string) =>
     ([word = '']: readonly string[]) => ({ [member]: word });
   return [
+    ...HAND_OVERS.map(({ names, usage, help, qmp: name, argumentsOf, print }) =>
+      hmp(names, usage, help, (turn, words, world) => {
+        const returned = qmp[name]?.(turn, argumentsOf(words, world), world);
+        return print === undefined ? '' : print(returned ?? null);
+      }),
+    ),
+    hmp('cpu', 'index', 'choose the CPU that is looked at', (_turn, [index]) =>
+      index === '0' ? '' : 'invalid CPU index\n',
+    ),
+    hmp('mouse_set', 'index', 'choose the mouse', (_turn, [index = '']) =>
+      index === '2' ? '' : `Mouse at index '${index}' not found\n`,
+    ),
     hmp(
       'balloon',
       'target',
@@ -131,7 +153,7 @@ function hmpRows(qmp: HandlerTable): readonly HmpRow[] {
     ),
     hmp('qemu-io', '[-d] [device] "[command]"', 'run a qemu-io command on a block device', qemuIo),
     hmp('quit|q', '', 'quit the emulator', viaQmp('quit')),
-    hmp('savevm', 'tag', 'save a VM snapshot', (turn, [tag]) => saveText(turn, tag)),
+    hmp('savevm', '[tag]', 'save a VM snapshot', (turn, [tag]) => saveText(turn, tag)),
     hmp('sendkey', 'keys [hold_ms]', 'send keys to the VM', () => ''),
     hmp(
       'set_link',
@@ -166,6 +188,7 @@ function saveText(turn: Turn, tag: string | undefined): string {
 }
 
 function keyvalOf(text: string, firstKey: string): JsonObject {
+  if (text === '') return {};
   const parts = text.split(',').map((part, index) => {
     const at = part.indexOf('=');
     return at < 0 && index === 0 ? [firstKey, part] : [part.slice(0, at), part.slice(at + 1)];

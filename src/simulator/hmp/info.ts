@@ -1,5 +1,6 @@
 // `info ...` of the human monitor, in text as QEMU sets it.
 
+import type { Schema } from '../../qapi/model.js';
 import { chainOf } from '../block/graph.js';
 import type { World } from '../command.js';
 import { progressOf } from '../jobs/progress.js';
@@ -37,8 +38,20 @@ export const INFO_ROWS: readonly InfoRow[] = [
   ),
   row('mice', 'show which guest mouse is receiving events', () => '* Mouse #2: QEMU PS/2 Mouse\n'),
   row('migrate', 'show migration status', migrateText),
-  row('migrate_capabilities', 'show current migration capabilities', ({ vm }) =>
+  row('blockstats', 'what was read and written', ({ vm }) => blockStatsText(vm)),
+  row('dump', 'how a dump stands', ({ vm }) => `Status: ${String(vm.dump.status)}\n`),
+  row('iothreads', 'the I/O threads', () => ''),
+  row('replay', 'whether a run is recorded or replayed', () => 'Record/replay is not active\n'),
+  row('tpm', 'the TPM', () => ''),
+  row('usb', 'the USB devices', () => 'Error: USB support not enabled\n'),
+  row(
+    'vm-generation-id',
+    'the generation of the VM',
+    () => 'Error: VM Generation ID device not found\n',
+  ),
+  row('migrate_capabilities', 'show current migration capabilities', ({ vm }, { schema }) =>
     Object.entries(vm.migration.capabilities)
+      .filter(([name]) => hasCapability(schema, name))
       .map(([name, on]) => `${name}: ${on ? 'on' : 'off'}\n`)
       .join(''),
   ),
@@ -104,10 +117,45 @@ function chardevText({ vm }: Turn, { monitors }: World): string {
   return rows.map(([id, filename]) => `${id}: filename=${filename}\n`).join('');
 }
 
+/** Nothing is ever read or written here. */
+const COUNTERS = [
+  'rd_bytes',
+  'wr_bytes',
+  'rd_operations',
+  'wr_operations',
+  'flush_operations',
+  'wr_total_time_ns',
+  'rd_total_time_ns',
+  'flush_total_time_ns',
+  'rd_merged',
+  'wr_merged',
+  'idle_time_ns',
+];
+
+function blockStatsText({ backends }: Vm): string {
+  const counts = COUNTERS.map(name => `${name}=0`).join(' ');
+  return backends.map(({ device }) => `${device}: ${counts}\n`).join('');
+}
+
+function hasCapability(schema: Schema, name: string): boolean {
+  const type = schema.types.get('MigrationCapability');
+  return type?.kind === 'enum' && type.values.some(value => value.name === name);
+}
+
+const GLOBALS = [
+  'globals:',
+  'store-global-state: on',
+  'only-migratable: off',
+  'send-configuration: on',
+  'send-section-footer: on',
+  'decompress-error-check: on',
+  'clear-bitmap-shift: 18',
+];
+
 function migrateText({ vm, now }: Turn): string {
   const { status = 'none', ram } = migrationInfo(vm, now);
-  if (status === 'none') return '';
-  const lines = [`Migration status: ${String(status)}`];
+  const lines = [...GLOBALS];
+  if (status !== 'none') lines.push(`Migration status: ${String(status)}`);
   if (typeof ram === 'object' && ram !== null && 'transferred' in ram)
     lines.push(`transferred ram: ${String(ram.transferred)} bytes`);
   return `${lines.join('\n')}\n`;

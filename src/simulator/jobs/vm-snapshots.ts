@@ -3,6 +3,7 @@ import type { JsonObject } from '../../json/value.js';
 import { textOf, textsIn } from '../arguments.js';
 import { addSnapshot, dropSnapshot } from '../block/snapshots.js';
 import type { Handler, HandlerTable } from '../command.js';
+import { migrateIntoImage } from '../migration/phases.js';
 import { continueVm, isRunningState, stopVm } from '../run-state/commands.js';
 import type { BlockNode, Vm } from '../vm/state.js';
 import type { Turn } from '../vm/turn.js';
@@ -64,6 +65,7 @@ export function saveVm(
     return `Snapshot '${tag}' already exists in one or more devices`;
   if (!turn.vm.nodes.has(vmState)) return `vmstate block device '${vmState}' does not exist`;
   const wasRunning = pause(turn);
+  migrateIntoImage(turn);
   for (const node of nodes) addSnapshot(turn, node, tag, node.name === vmState ? VM_STATE_SIZE : 0);
   if (wasRunning) continueVm(turn);
   return undefined;

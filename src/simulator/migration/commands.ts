@@ -44,6 +44,7 @@ export const MIGRATION_COMMANDS: HandlerTable = {
   migrate_set_downtime: (turn, args) =>
     setOne(turn, 'downtime-limit', (numberOf(args, 'value') ?? 0) * 1000),
   'announce-self': turn => {
+    if (!turn.vm.guest.hasDrivers) return undefined;
     turn.emit('NIC_RX_FILTER_CHANGED', {
       name: 'nic0',
       path: '/machine/peripheral/nic0/virtio-backend',
