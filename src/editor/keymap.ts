@@ -33,7 +33,7 @@ export const EDITOR_BINDINGS: readonly Binding[] = [
     ['M-enter S-enter', { kind: 'newline' }, 'go on in a new line', 'C-enter'],
     ['C-c', { kind: 'interrupt' }, 'drop the line; again: the wait'],
     ['C-d', { kind: 'delete-or-end' }, 'leave, on an empty line; else as Delete'],
-    ['escape', { kind: 'close' }, 'close the menu; give the draft back', 'C-['],
+    ['escape', { kind: 'close' }, 'close the menu; give the draft back; no to a question', 'C-['],
     ['C-g', { kind: 'abandon' }, 'give back what was typed'],
   ]),
   ...group('moving', [

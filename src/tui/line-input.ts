@@ -79,6 +79,11 @@ export class LineInput {
   }
 
   take(intent: Intent): void {
+    if (this.#asked !== undefined && intent.kind === 'close') this.#decline();
+    else this.#step(intent);
+  }
+
+  #step(intent: Intent): void {
     const { state, effect } = step(this.#state, intent, this.#host());
     const before = this.look();
     this.#state = state;
@@ -111,6 +116,12 @@ export class LineInput {
   keepDraft(): void {
     const { text } = (this.#asked?.draft ?? this.#state).buffer;
     if (text.trim() !== '') this.#options.onDraft?.(text);
+  }
+
+  /** As Ctrl-C does: the question stays behind without an answer. */
+  #decline(): void {
+    this.#owner.ended(this.look(), '');
+    this.#answer(undefined);
   }
 
   /** The open question is answered with nothing. */

@@ -167,6 +167,18 @@ describeReal('the session view', () => {
     await screen.waitFor(/^ENDS the VM fedora-vm .*; type\nyes: no\n {2}not sent/m);
   });
 
+  it.each([
+    ['the session view', []],
+    ['the line editor', ['-l']],
+  ])('takes Esc for a no (%s)', async (_, options) => {
+    const { socket } = await startQemu();
+    const screen = await openAtTerminal([...options, socket]);
+    screen.type('quit\r');
+    await screen.waitFor(/^ENDS the VM.*; type yes: \|$/m);
+    screen.type('\x1b');
+    await screen.waitFor(/^ENDS the VM.*; type yes:\n {2}not sent[\s\S]*❯ \|/m);
+  });
+
   it('takes each line of a paste for itself: what is wrong, what it would send, what may come', async () => {
     const screen = await open(await startQemu());
     await screen.waitUntil(() => screen.output.includes('[?2004h'), 'bracketed paste');
