@@ -19,7 +19,7 @@ import { Repl } from './prompt/repl.js';
 import { typedLines } from './prompt/typed-lines.js';
 import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
-import { givenSchema, outputForm } from './run.js';
+import { givenSchema, outputForm, terminalColumns } from './run.js';
 import { leaveInterruptsToPrompt } from './signals.js';
 import { connectTo } from './targets.js';
 
@@ -29,14 +29,19 @@ export async function runPrompt(
   options: Options,
   isTour = false,
 ): Promise<ExitCode> {
-  const form = await outputForm(options, true);
+  // What is said before there is a prompt is laid out for the whole terminal.
+  let columns = terminalColumns;
+  const form = await outputForm(options, true, () => columns());
   if (typeof form === 'string') {
     say(form);
     return EXIT.usage;
   }
   try {
     const given = await givenSchema(options);
-    return await openRepl(target, options, form, { given, isTour });
+    const opened = (repl: Repl) => {
+      columns = () => repl.voice.columns;
+    };
+    return await openRepl(target, options, form, { given, isTour, opened });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     say(error.message);
@@ -44,11 +49,17 @@ export async function runPrompt(
   }
 }
 
+interface Opening {
+  readonly given: Schema | undefined;
+  readonly isTour: boolean;
+  readonly opened: (repl: Repl) => void;
+}
+
 async function openRepl(
   target: string,
   options: Options,
   form: OutputForm,
-  { given, isTour }: { readonly given: Schema | undefined; readonly isTour: boolean },
+  { given, isTour, opened }: Opening,
 ): Promise<ExitCode> {
   let tell = say;
   const early: string[] = [];
@@ -85,6 +96,7 @@ async function openRepl(
   // Standard error is the same screen: what is written there would stand in the middle of the prompt.
   tell = text => repl.say(`qmpsh: ${escapeMessage(text)}`);
   for (const message of early) tell(message);
+  opened(repl);
   leaveInterruptsToPrompt();
   tour?.begin();
   return repl.start(opening);

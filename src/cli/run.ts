@@ -124,6 +124,7 @@ function settingsFrom({ timeoutMs, keepGoing, yes }: Options): Settings {
 export async function outputForm(
   options: Options,
   isTerminal: boolean,
+  columns = terminalColumns,
 ): Promise<OutputForm | string> {
   const path = options.get === undefined ? undefined : readPath(options.get);
   if (path?.ok === false) return `in the path of --get: ${path.message}`;
@@ -133,17 +134,26 @@ export async function outputForm(
     returnOnly: options.returnOnly,
     raw: options.raw,
     ...(path === undefined ? {} : { get: path.steps }),
-    ...(layout === 'json' ? {} : { layouts: await terminalLayouts(options, isTerminal) }),
+    ...(layout === 'json' ? {} : { layouts: await terminalLayouts(options, isTerminal, columns) }),
   };
 }
 
 /** Columns where no terminal says how many it has. */
 const USUAL_COLUMNS = 80;
 
-async function terminalLayouts({ noColor }: Options, isTerminal: boolean): Promise<Layouts> {
+/** How wide the terminal is now. */
+export function terminalColumns(): number {
+  return process.stdout.columns || Number(process.env.COLUMNS) || USUAL_COLUMNS;
+}
+
+async function terminalLayouts(
+  { noColor }: Options,
+  isTerminal: boolean,
+  columns: () => number,
+): Promise<Layouts> {
   const { layoutsFor } = await import('../shell/human/layouts.js');
   return layoutsFor({
-    columns: () => process.stdout.columns || Number(process.env.COLUMNS) || USUAL_COLUMNS,
+    columns,
     // https://no-color.org: set and not empty.
     colour: isTerminal && !noColor && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
   });

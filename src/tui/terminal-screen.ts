@@ -5,7 +5,7 @@ import { createKeymap, intentOf, type Keymap } from '../editor/keymap.js';
 import { characterKey, type InputEvent } from '../editor/keys.js';
 import { cardFrame } from './draw/card-frame.js';
 import type { Frame } from './draw/frame.js';
-import { monitorFrame } from './draw/monitor-frame.js';
+import { monitorFrame, transcriptColumns } from './draw/monitor-frame.js';
 import { palette } from './draw/palette.js';
 import { sessionFrame } from './draw/session-frame.js';
 import type { Paint } from './draw/spans.js';
@@ -129,6 +129,11 @@ export class TerminalScreen implements LinePrompt {
   printBeside(text: string): void {
     this.#keep(text.split('\n').map(row => this.#paint('dim', row)));
     this.#clock.soon();
+  }
+
+  get columns(): number {
+    const { columns } = this.#size();
+    return this.#state.view === 'monitor' ? transcriptColumns(columns) : columns;
   }
 
   noteReply(block: number, reply: number): void {

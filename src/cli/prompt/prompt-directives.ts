@@ -121,9 +121,6 @@ export async function runPromptDirective(
   return true;
 }
 
-/** Where the terminal does not tell. */
-const DEFAULT_COLUMNS = 80;
-
 const GENERAL_HELP = `  COMMAND [VALUE...] [member=value...]   a QMP command; Tab completes
   {"execute": ...}                       raw QMP
   !COMMAND                               out of band
@@ -136,7 +133,7 @@ async function showHelp(repl: Repl, rest: string): Promise<void> {
   if (about !== undefined) return repl.say(about);
   const { sessionHelp } = await import('../../session/help.js');
   const { wrapLines } = await import('../../shell/help/wrap-words.js');
-  const columns = process.stdout.columns || DEFAULT_COLUMNS;
+  const { columns } = repl.voice;
   const { text } = await sessionHelp(repl.connection.now?.session, rest, columns);
   repl.say(wrapLines(escapeText(text), columns));
 }

@@ -5,6 +5,7 @@ import { wrapLines } from '../../shell/help/wrap-words.js';
 import type { Line } from '../../shell/line.js';
 import { type Note, noteText, type Outcome, returnText } from '../../shell/outcome.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
+import { terminalColumns } from '../run.js';
 import { Replies } from '../screen/replies.js';
 import { replyFoot } from '../screen/reply-foot.js';
 import { largeText, summaryOf } from '../screen/summary.js';
@@ -12,13 +13,6 @@ import { EventFeed } from './event-feed.js';
 
 /** The text for an outcome's reply, ready for the terminal. */
 export type Format = (outcome: Outcome, command: string | undefined) => string | undefined;
-
-/** Where the terminal does not tell. */
-const DEFAULT_COLUMNS = 80;
-
-function columnsNow(): number {
-  return process.stdout.columns || DEFAULT_COLUMNS;
-}
 
 export class Voice {
   readonly events = new EventFeed(text => this.#sayEvents(text));
@@ -39,6 +33,11 @@ export class Voice {
 
   constructor(format: Format) {
     this.#format = format;
+  }
+
+  /** How many columns there are for what it says. */
+  get columns(): number {
+    return this.#prompt?.columns ?? terminalColumns();
   }
 
   /** Where it speaks from now on; what was said before is said now. */
@@ -64,11 +63,11 @@ export class Voice {
    */
   say(text: string, line?: Line): void {
     if (this.#prompt === undefined) this.#early.push(text);
-    else this.print(wrapLines(text, columnsNow()), line);
+    else this.print(wrapLines(text, this.columns), line);
   }
 
   note(note: Note, line?: Line): void {
-    this.say(escapeText(noteText(note, columnsNow())), line);
+    this.say(escapeText(noteText(note, this.columns)), line);
   }
 
   /** Text above the prompt as it is: what may be copied whole, or is laid out already. */

@@ -66,10 +66,19 @@ function mainRows(input: MonitorFrameInput, size: Size): readonly string[] {
   return size.columns >= WIDE ? besides(input, size) : stacked(input, size);
 }
 
+/** How wide the transcript is in a terminal of so many columns. */
+export function transcriptColumns(columns: number): number {
+  return columns >= WIDE ? columns - sideColumns(columns) - BETWEEN.length : columns;
+}
+
+function sideColumns(columns: number): number {
+  return Math.floor(columns * SIDE_SHARE);
+}
+
 /** Transcript on the left, events and jobs on the right. */
 function besides(input: MonitorFrameInput, { columns, rows }: Size): readonly string[] {
-  const side = Math.floor(columns * SIDE_SHARE);
-  const main = columns - side - BETWEEN.length;
+  const side = sideColumns(columns);
+  const main = transcriptColumns(columns);
   const left = transcriptPane(input, { columns: main, rows });
   const jobs = jobsPane(input, side, Math.floor(rows / 3));
   const right = [...eventsPane(input, { columns: side, rows: rows - jobs.length }), ...jobs];

@@ -51,6 +51,8 @@ export interface LinePrompt {
   noteReply?(block: number, reply: number): void;
   /** Shows a reply in a viewer, the last one without a number. */
   openReply?(number: number | undefined): void;
+  /** How many columns what is printed may take, where that is not the whole terminal. */
+  readonly columns?: number;
   /** Whether replies are followed by how long they took. */
   readonly tellsTimes?: boolean;
   /** What `check` and `complete` know has changed. */

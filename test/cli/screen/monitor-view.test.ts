@@ -46,6 +46,17 @@ describeReal('the monitor view', () => {
     expect(whole).toMatch(/❯ query-version\n[\s\S]*❯ stop\n +\d\d:\d\d:\d\d STOP\n +ok/);
   });
 
+  it('lays out what is said for its pane', async () => {
+    const size = { columns: 120, rows: 40 };
+    const screen = await open(await startQemu(['-chardev', 'null,id=c0']), ['-m'], size);
+    screen.type('block_resize node-name=disk0 sise=1G\r');
+    await screen.waitFor(
+      /\^{4} +│.*\n {4}unexpected member 'sise' of 'block_resize'; did you mean 'size'\? +│/,
+    );
+    screen.type('query-qmp-schema\r');
+    await screen.waitFor(/^ {2}name +ret-type .* │[^\n]*\n {2}query-status +1 +command/m, 15_000);
+  });
+
   it('puts the reply of a line into its place, however late it comes', async () => {
     const screen = await open(await startQemu(), ['-m']);
     screen.type('.wait event RESUME\rstop\r');
