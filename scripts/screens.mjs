@@ -6,10 +6,21 @@ import { startVm } from './screens/vm.mjs';
 
 const PAGE = new URL('../docs/screens.md', import.meta.url);
 const TAB = '\t';
+const F4 = '\x1bOS';
 const OK = /ok [\d.]+ m?s/;
 const WIDE = { columns: 120, rows: 40 };
 const USUAL = { columns: 80, rows: 24 };
 const SMALL = { columns: 60, rows: 20 };
+/** A VM whose memory does not go over at once. */
+const NOISY = { noiseMiB: 24 };
+const HELD = [
+  ['migrate-set-capabilities capabilities.pause-before-switchover=on\r', OK],
+  ["migrate 'exec:cat > /dev/null'\r", /F4 r lets it go on/],
+];
+const MIGRATION = [
+  ['migrate-set-parameters max-bandwidth=4M\r', OK],
+  ["migrate 'exec:cat > /dev/null'\r", / migration .* [2-9]\d %.* left/],
+];
 
 /** Each is a list of what is typed, and what must come of it before the next. */
 const SESSIONS = [
@@ -51,6 +62,13 @@ const SESSIONS = [
       ],
     ],
   ],
+  ['A migration is watched as it moves', { ...USUAL, vm: NOISY }, MIGRATION],
+  ['A migration is held before the switchover', { ...SMALL, vm: NOISY }, HELD],
+  [
+    'It goes on, and is over',
+    { ...SMALL, vm: NOISY },
+    [...HELD, [`${F4}r`, /migration completed/]],
+  ],
   [
     'What would do harm is asked about first',
     SMALL,
@@ -81,11 +99,12 @@ const SESSIONS = [
       ['query-named-blo', /query-named-block-nodes {2}/],
     ],
   ]),
+  ['A migration in the monitor view', { ...WIDE, options: ['-m'], vm: NOISY }, MIGRATION],
 ];
 
 const parts = [];
 for (const [title, size, steps] of SESSIONS) {
-  const vm = await startVm();
+  const vm = await startVm([], size.vm);
   const session = new Session(vm, size);
   await session.see(/● running/);
   for (const [keys, wanted] of steps) await session.type(keys, wanted);
