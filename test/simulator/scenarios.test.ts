@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
@@ -24,10 +25,32 @@ import { withoutFlicker } from './transcript.js';
 
 const FOLDER = join(import.meta.dirname, 'scenarios');
 
-/** Lines whose replies are not compared, and why. */
+/** Lines whose replies differ, and why. One that no longer does is not to be listed. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
-  'query-kvm': 'whether KVM is there is a matter of the host',
+  'query-version': 'it says that it is simulated',
+  '.hmp info version': 'as query-version',
+  'qom-list-types implements=iothread': 'the types of objects have no place below others',
+  'qom-list-properties iothread': 'types of objects have no properties, the objects have',
+  'qom-list /chardevs': 'the monitors are not in the tree of objects',
+  'qom-get /objects/sec0 data': 'secrets are not kept',
+  'qom-set /machine/peripheral/nic0 mac 52:54:00:00:00:01':
+    'a property is not writable for one reason alone',
+  'query-chardev-backends': 'those of other programs and devices are missing',
+  'query-cpu-definitions': 'there are five CPU models',
+  'query-machines': 'there are three machines',
+  '.hmp info block -v disk0': 'info takes no words',
+  '.hmp info pci': 'not there',
+  '.hmp info irq': 'not there',
+  '.hmp info qom-tree /objects': 'not there',
+  '.hmp info migrate_parameters': 'not there',
+  '.hmp drive_del nope': 'not there',
+  '.hmp x /1i 0': 'there is no memory to look at',
+  '.hmp qom-list /objects': 'not there',
+  '.hmp log nope': 'nothing is logged',
 };
+
+/** Lines whose replies are a matter of the host. */
+const OF_THE_HOST: readonly string[] = ['query-kvm'];
 
 /** Members that are not compared, and why. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -158,7 +181,7 @@ function toldOf(line: string, messages: readonly JsonObject[], folders: readonly
   const { id: _id, ...said } = reply;
   return {
     line,
-    reply: line in DIFFERENCES ? null : plain(said, folders),
+    reply: plain(said, folders),
     events: withoutFlicker(events).filter(event => !LATER_PASS.test(event)),
   };
 }
@@ -203,11 +226,17 @@ function plainText(text: string, folders: readonly string[]): string {
     .replace(/\d+/g, '0');
 }
 
+const isCompared = (line: string) => !(line in DIFFERENCES || OF_THE_HOST.includes(line));
+
 describeReal('a scenario says the same on the simulated VM and on QEMU', () => {
   const names = readdirSync(FOLDER).filter(name => name.endsWith('.txt'));
   it.each(names)('%s', { timeout: 60_000 }, async name => {
     const [ours, theirs] = [simulated(name), await real(name)];
-    expect(ours).toEqual(theirs);
+    const compared = (rows: readonly Told[]) =>
+      rows.map(row => (isCompared(row.line) ? row : { ...row, reply: null }));
+    expect(compared(ours)).toEqual(compared(theirs));
+    const same = ours.filter((row, at) => isDeepStrictEqual(row.reply, theirs[at]?.reply));
+    expect(same.map(({ line }) => line).filter(line => line in DIFFERENCES)).toEqual([]);
   });
 });
 
@@ -216,6 +245,7 @@ describe('the scenarios', () => {
     const lines = readdirSync(FOLDER).flatMap(name =>
       readFileSync(join(FOLDER, name), 'utf8').split('\n'),
     );
-    expect(Object.keys(DIFFERENCES).filter(line => !lines.includes(line))).toEqual([]);
+    const listed = [...Object.keys(DIFFERENCES), ...OF_THE_HOST];
+    expect(listed.filter(line => !lines.includes(line))).toEqual([]);
   });
 });

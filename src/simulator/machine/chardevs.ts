@@ -1,6 +1,7 @@
 // Character devices.
 import type { JsonObject } from '../../json/value.js';
 import { numberOf, objectIn, textOf } from '../arguments.js';
+import { hasFolder } from '../block/files.js';
 import type { HandlerTable, World } from '../command.js';
 import { refusal } from '../refusal.js';
 import type { Chardev } from '../vm/state.js';
@@ -109,6 +110,7 @@ function made(turn: Turn, id: string, args: JsonObject): Chardev {
   const type = textOf(backend, 'type') ?? 'null';
   const data = objectIn(backend, 'data') ?? {};
   const isRing = type === 'ringbuf' || type === 'memory';
+  checkMakeable(turn, id, type, data);
   return {
     id,
     type: isRing ? 'ringbuf' : type,
@@ -118,6 +120,20 @@ function made(turn: Turn, id: string, args: JsonObject): Chardev {
     isSocket: type === 'socket',
     buffer: '',
   };
+}
+
+/** @throws Refusal where there can be no such device. */
+function checkMakeable({ vm }: Turn, id: string, type: string, data: JsonObject): void {
+  const out = textOf(data, 'out');
+  if (type === 'file' && out !== undefined && !hasFolder(vm, out))
+    throw unmade(id, `Could not open '${out}': No such file or directory`);
+  const size = numberOf(data, 'size');
+  if (size !== undefined && !Number.isInteger(Math.log2(size)))
+    throw unmade(id, 'size of ringbuf chardev must be power of two');
+}
+
+function unmade(id: string, why: string) {
+  return refusal(`Failed to add chardev '${id}': ${why}`);
 }
 
 function filenameOf(turn: Turn, type: string, data: JsonObject): string {

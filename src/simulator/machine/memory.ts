@@ -13,7 +13,11 @@ export const MEMORY_COMMANDS: HandlerTable = {
   'query-memory-devices': () => [],
   'query-balloon': ({ vm }) => ({ actual: vm.balloon.actual }),
   balloon: inflate,
-  memsave: (turn, args) => copyMemory(turn, args),
+  memsave: (turn, args) => {
+    if ((numberOf(args, 'cpu-index') ?? 0) !== 0)
+      throw refusal("Parameter 'cpu-index' expects a CPU number");
+    return copyMemory(turn, args);
+  },
   pmemsave: (turn, args) => copyMemory(turn, args),
   'dump-guest-memory': dump,
   'query-dump': ({ vm }) => vm.dump,

@@ -10,6 +10,8 @@ export const NETWORK_COMMANDS: HandlerTable = {
   netdev_add: (turn, args) => {
     const id = textOf(args, 'id') ?? '';
     if (turn.vm.netdevs.has(id)) throw refusal(`Duplicate ID '${id}'`);
+    if (args.type === 'socket' && !SOCKETS.some(name => name in args))
+      throw refusal('exactly one of listen=, connect=, mcast= or udp= is required');
     const added = { id, type: textOf(args, 'type') ?? 'user' };
     turn.change({ netdevs: new Map(turn.vm.netdevs).set(id, added) });
     return undefined;
@@ -29,6 +31,9 @@ export const NETWORK_COMMANDS: HandlerTable = {
     return found.map(rxFilter);
   },
 };
+
+/** What a backend of the type socket needs one of. */
+const SOCKETS = ['listen', 'connect', 'mcast', 'udp', 'fd'];
 
 export function nicsOf({ devices }: Vm): readonly Device[] {
   return [...devices.values()].filter(each => typeof each.properties.netdev === 'string');

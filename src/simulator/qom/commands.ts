@@ -48,9 +48,13 @@ function setProperty(turn: Turn, args: JsonObject): undefined {
     throw refusal(`Invalid parameter type for '${name}', expected: ${expected}`);
   if (property.isWritable !== true)
     throw refusal(`Property '${found.type}.${name}' is not writable`);
+  if (name === 'poll-max-ns' && Number(value) < 0)
+    throw refusal(`${name} value must be in range [0, ${MOST_NS}]`);
   keep(turn, found, name, value);
   return undefined;
 }
+
+const MOST_NS = 9_223_372_036_854_775_807n;
 
 function expectedType(type: string): string | undefined {
   if (type === 'bool') return 'boolean';

@@ -1,6 +1,7 @@
 // Objects that users make: object-add, object-del, and the queries that list some kinds of them.
 import type { JsonObject } from '../../json/value.js';
 import { objectIn, textOf } from '../arguments.js';
+import { hasFolder } from '../block/files.js';
 import { groupLimits } from '../block/throttle.js';
 import type { HandlerTable } from '../command.js';
 import { refusal } from '../refusal.js';
@@ -42,6 +43,9 @@ function add(turn: Turn, args: JsonObject): undefined {
   if (!IDENTIFIER.test(name)) throw refusal("Parameter 'id' expects an identifier");
   if (turn.vm.objects.has(name) || name === 'pc.ram')
     throw refusal(`attempt to add duplicate property '${name}' to object (type 'container')`);
+  const path = textOf(properties, 'mem-path');
+  if (path !== undefined && !hasFolder(turn.vm, path))
+    throw refusal(`can't open backing store ${path} for guest RAM: No such file or directory`);
   const isSecret = type === 'secret';
   const own = type === 'throttle-group' ? withLimits(properties) : properties;
   if (isSecret && properties.data === undefined && properties.file === undefined)
