@@ -17,7 +17,7 @@ export function veil(annotations: Annotations, text: string, problems: readonly 
   if (spans.length === 0) return { text, problems };
   const secrets = spans.map(({ start, end }) => text.slice(start, end)).filter(row => row !== '');
   const tell = (message: string) =>
-    secrets.reduce((told, secret) => told.replaceAll(bare(secret), MASK), message);
+    secrets.reduce((told, secret) => told.replaceAll(wholly(bare(secret)), MASK), message);
   return {
     text: spans.reduce(withStars, text),
     problems: problems.map(problem => retold(problem, tell(problem.message))),
@@ -40,6 +40,17 @@ function secretSpans(text: string, masked: string): Span[] {
 
 function withStars(text: string, { start, end }: Span): string {
   return text.slice(0, start) + '*'.repeat(end - start) + text.slice(end);
+}
+
+/**
+ * The secret where it is a word, or several: one that is part of a longer word is none. A password may be `e`, or
+ * `password`, of which the names of commands are made.
+ */
+function wholly(secret: string): RegExp {
+  const text = secret.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  const before = /^[\w-]/.test(secret) ? '(?<![\\w-])' : '';
+  const after = /[\w-]$/.test(secret) ? '(?![\\w-])' : '';
+  return new RegExp(before + text + after, 'g');
 }
 
 /** Messages quote values without their own quotes. */

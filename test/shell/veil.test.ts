@@ -17,9 +17,15 @@ describe('veil', () => {
     expect(veil(annotations, line, []).text).toBe(shown);
   });
 
-  it('takes secrets out of messages too', () => {
-    const problems = [error('wrong-type', somewhere, "unexpected value 'S3cret'")];
-    const { problems: told } = veil(annotations, 'set_password vnc S3cret', problems);
-    expect(told.map(row => row.message)).toEqual(["unexpected value '‹secret›'"]);
+  it.each([
+    ['S3cret', "unexpected value 'S3cret'", "unexpected value '‹secret›'"],
+    ['S3cret', 'exec:joe:S3cret@h,x=S3cret', 'exec:joe:‹secret›@h,x=‹secret›'],
+    ['+S3*', 'x+S3* is +S3*', 'x‹secret› is ‹secret›'],
+    ['password', "use 'change-vnc-password'", "use 'change-vnc-password'"],
+    ['e', "unexpected value 'e'", "unexpected value '‹secret›'"],
+  ])('takes %j out of messages too, not out of other words: %s', (secret, message, shown) => {
+    const problems = [error('wrong-type', somewhere, message)];
+    const { problems: told } = veil(annotations, `set_password vnc ${secret}`, problems);
+    expect(told.map(row => row.message)).toEqual([shown]);
   });
 });
