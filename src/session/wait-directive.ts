@@ -7,7 +7,7 @@ import { within } from './limited-submit.js';
 import type { Session } from './session.js';
 import { runWait } from './waits/run-wait.js';
 import type { WaitResult } from './waits/wait.js';
-import { parseWaitText } from './waits/wait-spec.js';
+import { parseWaitText, type WaitTarget } from './waits/wait-spec.js';
 
 /** Runs a wait given as the text after `.wait`. */
 export async function runWaitDirective(
@@ -24,7 +24,7 @@ export async function runWaitDirective(
     ...(signal === undefined ? {} : { signal }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   };
-  return outcomeOf(await runWait(spec, session, options));
+  return { ...outcomeOf(await runWait(spec, session, options)), ...queryOf(spec.kind) };
 }
 
 /**
@@ -58,6 +58,18 @@ function misunderstood(text: string, problem: Problem): Outcome {
   const { start, end } = problem.span;
   const span = { start: start + NAME.length, end: end + NAME.length };
   return { failure, notes: [columns => underline(NAME + text, { ...problem, span }, columns)] };
+}
+
+/** Whose return it is that the wait prints. */
+const QUERIES: Readonly<Partial<Record<WaitTarget['kind'], string>>> = {
+  migration: 'query-migrate',
+  'dirty-rate': 'query-dirty-rate',
+  status: 'query-status',
+};
+
+function queryOf(kind: WaitTarget['kind']): Pick<Outcome, 'command'> {
+  const command = QUERIES[kind];
+  return command === undefined ? {} : { command };
 }
 
 function outcomeOf({ exit, line, message }: WaitResult): Outcome {

@@ -44,13 +44,20 @@ export function outcomeText(
   if (text !== undefined && form.layout === 'human') return escapeText(text);
   if (lines !== undefined && form.layout === 'human' && form.layouts !== undefined)
     return form.layouts.lines(lines);
-  if (!isReply) return valueText(form, form.get === undefined ? json : pickText(json, form.get));
+  if (!isReply && form.get === undefined) return ownText(form, json, outcome.command);
+  if (!isReply) return valueText(form, pickText(json, form.get ?? []));
   if (form.layout !== 'human' || form.layouts === undefined) return replyText(form, outcome, json);
   const value = returnText(outcome);
   if (value === undefined) return form.layouts.error(failure?.message ?? json);
   return form.get === undefined
     ? form.layouts.reply(value, command, reply?.value)
     : form.layouts.reply(pickText(value, form.get), undefined);
+}
+
+/** What a directive has found; `command` is the query that found it. */
+function ownText(form: OutputForm, json: string, command: string | undefined): string {
+  if (form.layout !== 'human' || form.raw) return valueText(form, json);
+  return form.layouts?.reply(json, command) ?? valueText(form, json);
 }
 
 /** The text for a whole reply, which is JSON on one line already, `{"return": ...}` or `{"error": ...}`; without a newline at its end. */

@@ -23,6 +23,13 @@ describeReal('-o human', () => {
     expect((await run(line)).lines).toEqual(expected);
   });
 
+  it('prints what a wait has found as the query that found it', async () => {
+    const { socket } = await startQemu(['-S', '-m', '64']);
+    const lines = ['migrate uri="exec:cat > /dev/null"', '.wait migration'];
+    const { stdout } = await qmpsh(['-o', 'human', socket], { input: lines.join('\n') });
+    expect(stdout).toMatch(/^ {2}status +completed$[\s\S]*^ {4}total +\d+ \(.* MiB\)$/m);
+  });
+
   it('prints a part of a reply with -g', async () => {
     const { lines } = await qmpsh(['-o', 'human', '-g', '[].label', vm.socket, 'query-chardev']);
     expect(lines).toContain('  compat_monitor0');
