@@ -158,7 +158,16 @@ describe('.wait dirty-rate', () => {
 
   it.each<[string, readonly Act[], number]>([
     ['ends when it was measured', [rate('measuring'), 'tick', rate('measured')], 0],
-    ['fails at once where none is being measured', [rate('unstarted')], 6],
+    [
+      'ends so when it had only just begun',
+      [rate('unstarted'), 'tick', rate('measuring'), 'tick', rate('measured')],
+      0,
+    ],
+    [
+      'fails where none is being measured',
+      [rate('unstarted'), 'tick', rate('unstarted'), 'tick', rate('unstarted')],
+      6,
+    ],
     ['fails as the server does', [{ refuses: 'CommandNotFound' }], 1],
   ])('%s', (_, acts, exit) => {
     expect(play('dirty-rate', acts).result?.exit).toBe(exit);
