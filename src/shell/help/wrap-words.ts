@@ -10,7 +10,8 @@ const PIECE = /[^|,/=:-]*[|,/=:-]+|[^|,/=:-]+/g;
 /** The text in lines of at most `columns`. Only a word that is wider than a line by itself is broken. */
 export function wrapWords(text: string, columns: number): string[] {
   const words = text.match(WORD) ?? [];
-  return pack(words, columns, word => pack(word.match(PIECE) ?? [], columns, cutAnywhere(columns)));
+  const cut = (word: string) => pack(word.match(PIECE) ?? [], columns, cutAnywhere(columns));
+  return pack(words, columns, cut).map(line => line.trimEnd());
 }
 
 /** A text whose lines were made for a wider terminal: those that do not fit are broken, each at its indentation. */
@@ -49,5 +50,5 @@ function pack(
     lines.push(...pieces.slice(0, -1));
     line = pieces.at(-1) ?? '';
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, line];
 }

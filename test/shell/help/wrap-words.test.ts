@@ -10,6 +10,7 @@ describe('lines of help', () => {
     ['  indented text here', 12, ['  indented', 'text here']],
     ['two  blanks', 20, ['two  blanks']],
     ['see /machine/peripheral/disk0 now', 18, ['see', '/machine/', 'peripheral/disk0', 'now']],
+    ['/machine/peripheral/d0 is on', 17, ['/machine/', 'peripheral/d0 is', 'on']],
     ['abcdefghij', 4, ['abcd', 'efgh', 'ij']],
     ['中文字 中文字', 7, ['中文字', '中文字']],
   ])('%j in %i columns break between words', (text, columns, lines) => {
