@@ -1,9 +1,9 @@
 // A reply -> lines for a person: `-o human`. Everything from the server is escaped; the lines may be printed as they are.
 import { parseJson } from '../../json/parse.js';
 import { isJsonArray, isJsonObject, type JsonValue, own } from '../../json/value.js';
-import { wrapText } from '../../text/wrap.js';
 import { type Annotations, type CommandNotes, commandNotes } from '../annotations.js';
 import { escapeLine, escapeText } from '../escape.js';
+import { wrapWords } from '../help/wrap-words.js';
 import { cellText } from './cell.js';
 import { painter } from './colours.js';
 import { innerRows, presetColumns } from './columns.js';
@@ -60,7 +60,7 @@ export function tableRoom(columns: number, colour: boolean): TableRoom {
 export function humanError(message: string, terminal: Terminal): string[] {
   const paint = painter(terminal.colour);
   const room = Math.max(terminal.columns, LEAST_COLUMNS) - INDENT;
-  const lines = wrapText(escapeLine(message), room);
+  const lines = wrapWords(escapeLine(message), room);
   return lines.map(line => ' '.repeat(INDENT) + paint(line, 'red'));
 }
 

@@ -70,6 +70,20 @@ describe('a preset', () => {
 describe('on a terminal with colours', () => {
   const layouts = layoutsFor({ columns: () => 40, colour: true });
 
+  it('an error is broken between words, a long path between its parts', () => {
+    const message = "GenericError: Could not open '/srv/images/long/name/disk.qcow2': No such file";
+    expect(humanError(message, { columns: 44, colour: false })).toEqual([
+      '  GenericError: Could not open',
+      "  '/srv/images/long/name/disk.qcow2': No",
+      '  such file',
+    ]);
+    expect(humanError(message, { columns: 30, colour: false })).toEqual([
+      '  GenericError: Could not open',
+      "  '/srv/images/long/name/",
+      "  disk.qcow2': No such file",
+    ]);
+  });
+
   it('an error is red, on each of its lines', () => {
     const lines = humanError(`GenericError: ${'word '.repeat(12)}`, { columns: 40, colour: true });
     expect(lines.length).toBeGreaterThan(1);
