@@ -18,8 +18,8 @@ export interface RingBounds {
   readonly size: number;
 }
 
-/** Some 7 MiB of memory with the entries themselves: a third of what a flood may add to the process. */
-const BOUNDS: RingBounds = { events: 65_536, size: 6 * 1024 * 1024 };
+/** Some 5 MiB of memory with the entries themselves: a quarter of what a flood may add to the process. */
+const BOUNDS: RingBounds = { events: 65_536, size: 4 * 1024 * 1024 };
 
 /** Events of one name, oldest first, and how many of them are gone untaken. */
 interface Lane {

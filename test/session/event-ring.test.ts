@@ -104,5 +104,5 @@ it('keeps up with a flood', () => {
   const before = process.cpuUsage();
   for (let count = 0; count < 300_000; count += 1) ring.push('SPICE_CONNECTED', text);
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
-  expect(ring.count).toBeGreaterThan(20_000);
+  expect(ring.count).toBeGreaterThan(15_000);
 });
