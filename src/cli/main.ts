@@ -51,10 +51,10 @@ function hasScript({ words, options }: Run): boolean {
 
 async function runOnTarget(target: string, run: Run, isTour: boolean): Promise<ExitCode> {
   const { words, options } = run;
-  if (!hasScript(run) && (await isTerminal(0)))
-    return (await import('./prompt.js')).runPrompt(target, options, isTour);
-  if (isTour) return usage('the tour is for a terminal, and takes no command');
+  const isPrompt = !hasScript(run) && (await isTerminal(0));
+  if (isTour && !isPrompt) return usage('the tour is for a terminal, and takes no command');
   if (isFoundGood(options)) connectAhead(target);
+  if (isPrompt) return (await import('./prompt.js')).runPrompt(target, options, isTour);
   return (await import('./run.js')).runBatch(target, words, options);
 }
 

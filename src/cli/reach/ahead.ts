@@ -19,6 +19,8 @@ export function takeAhead(target: Target, signal: AbortSignal): Promise<Transpor
   if (ahead === undefined || target.kind !== 'unix' || target.path !== ahead.path) return undefined;
   const { socket } = ahead;
   ahead = undefined;
+  if (socket.destroyed) return openTransport(target, signal);
+  if (!socket.connecting) return Promise.resolve(streamTransport(socket));
   return new Promise(resolve => {
     // A second attempt tells why it fails.
     const again = () => resolve(openTransport(target, signal));
