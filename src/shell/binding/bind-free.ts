@@ -5,10 +5,11 @@ import { type JsonObject, type JsonValue, numberFromText } from '../../json/valu
 import { readInteger } from '../numbers.js';
 import { checkSize } from './integer-rules.js';
 import { openValue } from './open-value.js';
-import { type Given, notesOf, type Walk } from './walk.js';
+import { type Given, givenTwice, notesOf, type Walk } from './walk.js';
 
 /** The arguments of a command whose types nobody knows. */
 export function bindByForm(walk: Walk, givens: readonly Given[]): JsonObject {
+  tellTwice(walk, givens);
   const object: Record<string, JsonValue> = { ...bindFree(givens) };
   for (const given of givens) {
     const path = given.path.map(step => step.text);
@@ -23,7 +24,20 @@ export function bindByForm(walk: Walk, givens: readonly Given[]): JsonObject {
   return object;
 }
 
-/** `a.b=1 list.0=x` -> `{"a": {"b": 1}, "list": ["x"]}`. Where a key comes twice, the last one counts. */
+/** A member that is given again, or whole as well as in parts. */
+function tellTwice(walk: Walk, givens: readonly Given[]): void {
+  givens.forEach((given, index) => {
+    if (givens.slice(0, index).some(earlier => overlap(earlier, given))) givenTwice(walk, given);
+  });
+}
+
+/** Whether the way to one leads through the other. */
+function overlap({ path: one }: Given, { path: other }: Given): boolean {
+  const length = Math.min(one.length, other.length);
+  return one.slice(0, length).every((step, index) => step.text === other[index]?.text);
+}
+
+/** `a.b=1 list.0=x` -> `{"a": {"b": 1}, "list": ["x"]}`. */
 export function bindFree(givens: readonly Given[]): JsonObject {
   const groups = new Map<string, Given[]>();
   for (const given of givens) {

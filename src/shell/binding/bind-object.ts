@@ -13,6 +13,7 @@ import {
   describeType,
   fail,
   type Given,
+  givenTwice,
   lackingMember,
   ownerName,
   type Walk,
@@ -202,11 +203,6 @@ export function bindGroup(walk: Walk, where: Where, group: readonly Given[]): Js
   }
   if (whole !== undefined) return bindValue(walk, where, whole.value);
   return bindParts(walk, where, parts.map(dropStep));
-}
-
-function givenTwice(walk: Walk, given: Given): void {
-  const name = given.path.map(step => step.text).join('.');
-  fail(walk, 'given-twice', given.span, `member '${name}' is given twice`);
 }
 
 function dropStep(given: Given): Given {

@@ -154,3 +154,8 @@ export function warnOfMarks(
     warn(walk, 'unstable', span, `${what} is unstable: it may change or go in any version`);
   }
 }
+
+export function givenTwice(walk: Walk, given: Given): void {
+  const name = given.path.map(step => step.text).join('.');
+  fail(walk, 'given-twice', given.span, `member '${name}' is given twice`);
+}

@@ -284,6 +284,11 @@ describe('without a schema values go by their form', () => {
   it.each([
     ['block_resize disk0 10G', '{"node-name": "disk0", "size": 10737418240}'],
     ['block_resize disk0 10', '10 bytes? write 10M, or 10B'],
+    ['change device=cd vd', "member 'device' is given twice"],
+    ['change a=1 a=1', "member 'a' is given twice"],
+    ['change a=1 a.b=2', "member 'a.b' is given twice"],
+    ['change a.b=1 a={}', "member 'a' is given twice"],
+    ['change a.b=1 a.c=2', '{"a": {"b": 1, "c": 2}}'],
     [
       'change device=cd target="5" a.b=1 l.0=x l.1=y n=1.0',
       '{"device": "cd", "target": "5", "a": {"b": 1}, "l": ["x", "y"], "n": 1.0}',
