@@ -80,7 +80,7 @@ export class Connection {
     return (this.#now?.facts ?? this.#before)?.name ?? this.#target;
   }
 
-  /** The schema with the names and descriptions that completion shows, as far as it is there. */
+  /** The schema with the names and descriptions that completion shows, as far as it is there; without a server its last. */
   get schema(): Schema | undefined {
     return this.#namedSchema ?? this.#now?.session.loadedSchema;
   }
@@ -119,6 +119,7 @@ export class Connection {
     const session = new Session(client, undefined, given);
     client.onEvent(event => this.#listener.event(event));
     const facts = await this.#factsOf(client);
+    this.#namedSchema = undefined;
     this.#now = { session, runner: new LineRunner(session, settings, rules), facts };
     this.#introduce(facts);
     this.#listener.changed();
@@ -178,8 +179,8 @@ export class Connection {
 
   #forget(): void {
     this.#before = this.#now?.facts ?? this.#before;
+    this.#namedSchema = this.schema;
     this.#now = undefined;
-    this.#namedSchema = undefined;
     this.#live = undefined;
     this.#listener.changed();
   }

@@ -105,6 +105,17 @@ describeReal('the session view', () => {
     expect(region(screen.screen())).toContain('not connected');
   });
 
+  it('goes by the schema of a server that is gone until there is another', async () => {
+    const server = await startQemu();
+    const screen = await open(server);
+    screen.type('set_link up=off name=net0');
+    await screen.waitFor(/"arguments":\{"up": false, "name": "net0"\}/);
+    server.process.kill('SIGKILL');
+    await screen.waitFor(/\(not connected\) ❯ set_link/);
+    screen.type('1');
+    await screen.waitFor(/"arguments":\{"up": false, "name": "net01"\}/);
+  });
+
   it('never reaches the height of the terminal, whatever is typed and however it is resized', async () => {
     const screen = await open(await startQemu(), { columns: 80, rows: 24 });
     screen.type('query-version\r');
