@@ -1,5 +1,4 @@
 // The text of a target -> where a QMP server is to be found. Parsing only: nothing is looked up or opened.
-
 import { own } from '../json/value.js';
 
 export type Target =

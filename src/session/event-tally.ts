@@ -1,5 +1,4 @@
 // How many events came, of which kinds, and how fast: cheap enough to be told of each one of a flood.
-
 import type { EventMessage } from '../qmp/messages.js';
 import { steadyNow } from '../qmp/steady-clock.js';
 

@@ -1,6 +1,5 @@
 // Whether a server's main loop is alive: asked out of band once a second, which a main loop that hangs does not hold
 // up, and in band now and then, which it does. An edge with timers; the verdict is a pure function.
-
 import type { JsonValue } from '../json/value.js';
 import type { Schema } from '../qapi/model.js';
 import type { QmpClient } from '../qmp/client.js';

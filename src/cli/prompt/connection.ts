@@ -1,5 +1,4 @@
 // The server that a prompt talks to: connected to, lost, found again, and told apart from another that took its place.
-
 import type { LiveValues } from '../../completion/live/live-values.js';
 import { liveValuesOf } from '../../completion/live/session-live.js';
 import type { Schema } from '../../qapi/model.js';

@@ -1,5 +1,4 @@
 // `.watch` at a prompt: a block above the prompt where there is room for one, else what each look has changed, as text.
-
 import { parseJson } from '../../json/parse.js';
 import { steadyNow } from '../../qmp/steady-clock.js';
 import { prepareWatch } from '../../session/watch/prepare-watch.js';

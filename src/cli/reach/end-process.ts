@@ -1,5 +1,4 @@
 // Ends child processes, also from within process.on('exit'), where nothing asynchronous happens any more.
-
 import { readFileSync } from 'node:fs';
 import { steadyNow } from '../../qmp/steady-clock.js';
 

@@ -1,5 +1,4 @@
 // `vm:NAME` and `pid:N` -> the socket to connect to, as it is found on this host.
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { TransportError } from '../../qmp/errors.js';
 import { steadyNow } from '../../qmp/steady-clock.js';

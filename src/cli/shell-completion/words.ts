@@ -1,5 +1,4 @@
 // The words after `qmpsh` as far as they are typed -> what the last of them may become. Asked by the shells' scripts.
-
 import { readdirSync } from 'node:fs';
 import type { Candidate, Completion } from '../../completion/candidate.js';
 import { own } from '../../json/value.js';

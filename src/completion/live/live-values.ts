@@ -1,6 +1,5 @@
 // Live values of one connection: kept until something changes them, asked for one query at a time, out of the way of
 // the user's own commands. An edge: it sends.
-
 import { printJson } from '../../json/print.js';
 import type { JsonObject, JsonValue } from '../../json/value.js';
 import { objectOf, type Schema } from '../../qapi/model.js';

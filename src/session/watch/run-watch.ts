@@ -1,5 +1,4 @@
 // The loop of `.watch`: one look after the other, never two at a time. It knows nothing of what is done with them.
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { steadyNow } from '../../qmp/steady-clock.js';
 import type { Annotations } from '../../shell/annotations.js';

@@ -1,5 +1,4 @@
 // What -chardev calls the members of chardev-add: a table. QEMU's manual, "Character device options".
-
 import { own } from '../../json/value.js';
 
 /** An option of one backend, or of all. */

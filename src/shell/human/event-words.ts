@@ -1,5 +1,4 @@
 // What events of the block layer say, in words. Members that the words do not tell follow them as they are.
-
 import { own } from '../../json/value.js';
 
 /** An event's members as the text of their values, numbers with their units. */

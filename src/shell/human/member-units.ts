@@ -2,7 +2,6 @@
 // of its types, so they are not looked up by its schema: the table goes from the command by members' names alone. It is
 // made from the bundled schema and schema/annotations.json (`types`) by test/shell/human/reply-units.test.ts, which
 // writes it with QMPSH_UPDATE=1 and fails where it is out of date.
-
 import table from '../../../schema/reply-units.json' with { type: 'json' };
 import { own } from '../../json/value.js';
 
