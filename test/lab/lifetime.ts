@@ -26,7 +26,8 @@ export function whenOver(ending: Ending): void {
 /** A new folder, removed with the test. Its path is short: sockets in it keep under 107 bytes. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qmpsh-'));
-  whenOver(() => rmSync(folder, { recursive: true, force: true }));
+  // A process that is just being ended may still write into it, what it has compiled for one.
+  whenOver(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
