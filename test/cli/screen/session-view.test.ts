@@ -220,7 +220,10 @@ describeReal('the session view', () => {
     process.kill(screen.pid, 'SIGTERM');
     await screen.exit;
     expect(readFileSync(join(home, 'state/qmpsh/history'), 'utf8')).toContain('block_resize disk0');
-    expect(screen.screen()).toMatch(/❯ block_resize disk0$/);
+    await screen.waitUntil(
+      () => /❯ block_resize disk0$/.test(screen.screen()),
+      'the line, and nothing below it',
+    );
   });
 
   it('says that the main loop hangs, on what, and offers the yank that frees it', async () => {
