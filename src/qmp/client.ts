@@ -123,9 +123,9 @@ export class QmpClient {
     return this.#conversation.inFlight.size;
   }
 
-  /** What the peer has sent of a message that is not complete; for a diagnosis. */
-  get unfinished(): string {
-    return this.#framer.pending;
+  /** What the peer has said without greeting: of a message that is not complete, or events; for a diagnosis. */
+  get heard(): string {
+    return this.#framer.pending || (this.#conversation.early?.text ?? '');
   }
 
   /** Speaks first, as guest agents want it: instead of a greeting it is waited for their answer. Before `ready` only. */
@@ -311,9 +311,9 @@ export class QmpClient {
   /** Why there was no session, if there was none yet. */
   #negotiationFailure(error: Error | undefined): QmpError {
     if (isQmpError(error)) return error;
-    const isCut = BEGINS_GREETING.test(this.unfinished);
-    if (this.#conversation.phase === 'greeting' && this.unfinished !== '' && !isCut) {
-      return greetingError(this.unfinished);
+    const isCut = BEGINS_GREETING.test(this.heard);
+    if (this.#conversation.phase === 'greeting' && this.heard !== '' && !isCut) {
+      return greetingError(this.heard);
     }
     const when =
       this.greeting !== undefined

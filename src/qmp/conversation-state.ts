@@ -41,6 +41,8 @@ export interface Conversation<S extends Submission> {
   readonly idPrefix: string;
   lastSerial: number;
   greeting: Greeting | undefined;
+  /** The text of the first event, where one came before the greeting, and how many did. */
+  early: { readonly text: string; count: number } | undefined;
   /** Whether out-of-band execution is on. */
   oob: boolean;
   /** The number that a guest agent was asked to repeat; undefined for QMP. */
@@ -65,6 +67,7 @@ export function newConversation<S extends Submission>(idPrefix: string): Convers
     idPrefix,
     lastSerial: 0,
     greeting: undefined,
+    early: undefined,
     oob: false,
     agentNumber: undefined,
     pings: new Map(),

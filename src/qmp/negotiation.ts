@@ -3,16 +3,20 @@
 import type { Conversation, Output, Submission } from './conversation-state.js';
 import { type GreetingError, NegotiationError } from './errors.js';
 import { sendFirst } from './in-flight.js';
-import type { ErrorReply, Message, ReturnReply } from './messages.js';
+import type { ErrorReply, EventMessage, Message, ReturnReply } from './messages.js';
 import { replyNotice } from './notice.js';
 import { greetingError } from './peer-kind.js';
 import { type CommandRequest, commandText } from './request.js';
+
+/** How many events may come before the greeting: a peer that sends more has none. */
+const MAX_EARLY_EVENTS = 64;
 
 /** Nothing is written before the greeting: a peer that is not QMP must not be disturbed. */
 export function takeGreeting<S extends Submission>(
   state: Conversation<S>,
   message: Message,
 ): readonly Output<S>[] {
+  if (message.kind === 'event') return takeEarlyEvent(state, message);
   if (message.kind !== 'greeting') return fail(state, greetingError(message.text));
   state.phase = 'negotiating';
   state.greeting = message;
@@ -22,6 +26,17 @@ export function takeGreeting<S extends Submission>(
     ...(offersOob ? { argumentsText: '{"enable":["oob"]}' } : {}),
   };
   return [{ kind: 'write', text: `${commandText(request, negotiationId(state))}\n` }];
+}
+
+/** A QEMU that is connected to while it starts may tell that the VM runs (RESUME) before it greets. */
+function takeEarlyEvent<S extends Submission>(
+  state: Conversation<S>,
+  event: EventMessage,
+): readonly Output<S>[] {
+  state.early ??= { text: event.text, count: 0 };
+  state.early.count += 1;
+  if (state.early.count > MAX_EARLY_EVENTS) return fail(state, greetingError(state.early.text));
+  return [{ kind: 'event', event }];
 }
 
 /** Whatever an earlier client left half-typed is dropped at the 0xFF. qga's guest-sync-delimited. */

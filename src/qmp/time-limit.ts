@@ -23,7 +23,7 @@ export class TimeLimit {
       this.#stop = reject;
     });
     this.reached.catch(() => undefined); // Whoever waits for something else as well has seen that.
-    this.after(Math.max(0, ms), () => this.#end(new TimeUp()));
+    this.after(Math.max(0, ms), () => this.reach());
     if (outer?.aborted) this.#endFromOuter();
     else outer?.addEventListener('abort', this.#endFromOuter, { once: true });
   }
@@ -40,6 +40,11 @@ export class TimeLimit {
   /** Whether that is what `reached` rejected with since the time was up. */
   isTimeUp(error: unknown): boolean {
     return error instanceof TimeUp;
+  }
+
+  /** The time is up, at once. */
+  reach(): void {
+    this.#end(new TimeUp());
   }
 
   /** Calls back after so many ms, unless the wait is over by then. */

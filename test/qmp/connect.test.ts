@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connect, pairTransport } from '../../src/index.js';
+import { type ConnectOptions, connect, pairTransport } from '../../src/index.js';
 import { connected, connectFailure } from '../lab/clients.js';
 import { fakeServer, GREETING, type Script } from '../lab/fake-server.js';
 import { scratchFolder, until, whenOver } from '../lab/lifetime.js';
@@ -107,6 +107,19 @@ describe('a peer that', () => {
     ['says nothing is busy', () => undefined, { name: 'TransportError', code: 'busy' }],
     ['hangs up', peer => peer.end(), { name: 'NegotiationError', code: 'closed' }],
     [
+      'sends events and does not greet is no monitor',
+      peer => peer.send('{"event": "STOP"}\n'),
+      { name: 'GreetingError', message: expect.stringContaining(`found '{"event": "STOP"}'`) },
+    ],
+    [
+      'sends an event and hangs up is none either',
+      peer => {
+        peer.send('{"event": "STOP"}\n');
+        peer.end();
+      },
+      { name: 'GreetingError', message: expect.stringContaining(`found '{"event": "STOP"}'`) },
+    ],
+    [
       'greets and says no more has a blocked main loop',
       peer => peer.send(GREETING),
       { name: 'NegotiationError', code: 'main-loop-blocked' },
@@ -121,6 +134,26 @@ describe('a peer that', () => {
     ],
   ])('%s', async (_what, script, expected) => {
     expect(await connectFailure(await fakeServer(script))).toMatchObject(expected);
+  });
+
+  it.each<[string, ConnectOptions]>([
+    ['starts', { isStarting: true }],
+    ['is tried again', { retryMs: 10_000 }],
+  ])('%s, greets and does not answer is left after a second', async (_what, options) => {
+    let comers = 0;
+    const path = await fakeServer(async peer => {
+      comers += 1;
+      if (comers === 1) peer.send(GREETING);
+      else await peer.negotiate();
+    });
+    expect((await connected(path, options)).oob).toBe(true);
+    expect(comers).toBe(2);
+  });
+
+  it('never answers is given up when the time is up, also where it starts', async () => {
+    const path = await fakeServer(peer => peer.send(GREETING));
+    const error = await connectFailure(path, { isStarting: true, timeoutMs: 1_500 });
+    expect(error).toMatchObject({ name: 'NegotiationError', code: 'main-loop-blocked' });
   });
 
   it('is silent is written nothing, and named', async () => {

@@ -115,6 +115,18 @@ describe('negotiation', () => {
       [GREETING, NEGOTIATE, '<- {"event": "RESUME"}', '! event RESUME', NEGOTIATED, '! ready'],
     ],
     [
+      'waits for the greeting of a server that is heard before it, as it starts',
+      ['<- {"event": "RESUME"}', '! event RESUME', ...OPEN],
+    ],
+    [
+      'fails when events come without end instead of the greeting',
+      [
+        ...Array(64).fill(['<- {"event": "STOP"}', '! event STOP']).flat(),
+        '<- {"event": "NEXT"}',
+        `! failed: expected a QMP greeting, found '{"event": "STOP"}': this looks like JSON, but no QMP greeting`,
+      ],
+    ],
+    [
       'fails when it is refused',
       [
         GREETING,

@@ -50,7 +50,8 @@ async function connectAgain(server: OwnServer, options: ConnectOptions): Promise
 /** A server that could not be started is not tried again. */
 async function connectTo(server: OwnServer, options: ConnectOptions): Promise<QmpClient> {
   try {
-    return await connect({ kind: 'unix', path: server.socket }, { ...options, retryMs: 0 });
+    const how = { ...options, retryMs: 0, isStarting: true };
+    return await connect({ kind: 'unix', path: server.socket }, how);
   } catch (error) {
     const death = await server.earlyDeath();
     if (death !== undefined) server.forget();
