@@ -165,7 +165,14 @@ async function start(
     server.exited,
   ]);
   if (hasEnded(child)) throw new Error(`${program} ended: ${server.stderr()}`);
+  if (options.monitor === undefined && program !== GUEST_AGENT) await isSetUp(socket);
   return server;
+}
+
+/** Waits until the monitor answers: those who come while it is set up may be told of RESUME first, or never be heard. */
+async function isSetUp(socket: string): Promise<void> {
+  await (await connect(socket, { isStarting: true })).close();
+  await until('the monitor is free', () => !hasSocket(socket, CONNECTED));
 }
 
 function spawnServer(program: string, args: readonly string[]): ChildProcess {
@@ -215,12 +222,20 @@ function furtherMonitors(args: readonly string[]): string[] {
   return args.flatMap(arg => /^unix:(\$S\.?\d+),server=on/.exec(arg)?.[1] ?? []);
 }
 
-/** `__SO_ACCEPTCON` of Linux, as /proc/net/unix prints it. */
+/** `__SO_ACCEPTCON` of Linux, as the fourth column of /proc/net/unix has it. */
 const LISTENS = '00010000';
+
+/** No flags, and the state SS_CONNECTED. */
+const CONNECTED = '00000000 0001 03';
 
 /** Whether somebody listens on the path. Asks the system, since to connect would take a monitor's only place. */
 export function isListening(path: string): boolean {
+  return hasSocket(path, LISTENS);
+}
+
+/** Whether the path has a socket with these flags, or with flags, type and state. */
+function hasSocket(path: string, how: string): boolean {
   return readFileSync('/proc/net/unix', 'utf8')
     .split('\n')
-    .some(line => line.endsWith(` ${path}`) && line.split(/\s+/)[3] === LISTENS);
+    .some(line => line.endsWith(` ${path}`) && line.includes(` ${how} `));
 }
