@@ -29,8 +29,8 @@ export interface ConnectOptions extends ClientOptions {
   /** Tries again for this long, in ms, where the server is missing, refuses or is busy; implies `isStarting`. */
   readonly retryMs?: number;
   /**
-   * The server may not have set up its monitor yet: one that greets and is silent for a second is left, and connected
-   * to again. QEMU 7.2 never answers 1 in 5,000 of those who come at that moment.
+   * The server may not have set up its monitor yet: one that hangs up, or greets and is silent for a second, is
+   * connected to again. QEMU 7.2 never answers 1 in 5,000 of those who come at that moment.
    */
   readonly isStarting?: boolean;
   /**
@@ -72,8 +72,8 @@ export async function connect(
     try {
       return await tryOnce(target, options, tryUntil);
     } catch (error) {
-      if (isDeaf(error) && steadyNow() < startUntil) continue;
-      if (!isPassing(error) || steadyNow() + RETRY_PAUSE > tryUntil) throw error;
+      const until = isOfStart(error) ? startUntil : isPassing(error) ? tryUntil : 0;
+      if (steadyNow() + RETRY_PAUSE > until) throw error;
       await pause(RETRY_PAUSE, options.signal);
     }
   }
@@ -89,8 +89,10 @@ function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT }: ConnectOptions): number {
   return timeoutMs;
 }
 
-function isDeaf(error: unknown): boolean {
-  return error instanceof NegotiationError && error.code === 'main-loop-blocked';
+/** Whether it is what a server does that has not set up its monitor. */
+function isOfStart(error: unknown): boolean {
+  if (!(error instanceof NegotiationError)) return false;
+  return ['main-loop-blocked', 'closed'].includes(error.code);
 }
 
 /** Whether a server that starts, or another client that leaves, may mend it. */

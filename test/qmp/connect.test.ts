@@ -150,6 +150,16 @@ describe('a peer that', () => {
     expect(comers).toBe(2);
   });
 
+  it('starts and hangs up is connected to again', async () => {
+    let comers = 0;
+    const path = await fakeServer(async peer => {
+      comers += 1;
+      if (comers === 1) peer.end();
+      else await peer.negotiate();
+    });
+    expect((await connected(path, { isStarting: true })).oob).toBe(true);
+  });
+
   it('never answers is given up when the time is up, also where it starts', async () => {
     const path = await fakeServer(peer => peer.send(GREETING));
     const error = await connectFailure(path, { isStarting: true, timeoutMs: 1_500 });
