@@ -69,15 +69,22 @@ const PAIRS = /\[\]|\{\}/g;
 const ROUNDS = 32;
 
 /**
- * Whether there are few brackets, or none left once pairs of them were taken away a few times from the inside out: all
- * of it native code, where the walk is not compiled yet when a short run needs it.
+ * Whether few brackets may nest, or none are left once pairs of them were taken away a few times from the inside out:
+ * all of it native code, where the walk is not compiled yet when a short run needs it.
  */
 function isShallow(text: string): boolean {
-  if (text.split('[').length + text.split('{').length <= MAX_DEPTH) return true;
+  const opening = count(text, '[') + count(text, '{');
+  // One that follows its sibling takes its level; one behind a quote is in a string. Inside strings all of them count
+  // on both sides.
+  if (opening - count(text, '}, {') - count(text, '"[') <= MAX_DEPTH) return true;
   let brackets = text.replace(NO_BRACKETS, '');
   for (let round = 0; round < ROUNDS && brackets !== ''; round += 1)
     brackets = brackets.replace(PAIRS, '');
   return brackets === '';
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
 
 /** A recursive-descent reader over one text; `at` is the offset of the next character to read. */

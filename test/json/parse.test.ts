@@ -98,6 +98,22 @@ describe('hostile texts', () => {
       `"${']'.repeat(99)}", ${nested(MAX_DEPTH)}`,
       false,
     ],
+    [
+      'one too deep behind strings that look like siblings',
+      `"${'}, {'.repeat(5_000)}", ${nested(MAX_DEPTH)}`,
+      false,
+    ],
+    [
+      'one too deep behind strings that begin with brackets',
+      `${new Array(5_000).fill('"["').join()}, ${nested(MAX_DEPTH)}`,
+      false,
+    ],
+    [
+      'one too deep, each level with siblings',
+      `${'[{}, {}, '.repeat(MAX_DEPTH)}1.0${']'.repeat(MAX_DEPTH)}`,
+      false,
+    ],
+    ['many siblings', new Array(5_000).fill('{"a": "[1]"}').join(', '), true],
     ['one too deep behind an escaped quote', `"\\"", ${nested(MAX_DEPTH)}`, false],
   ])('tells the depth of brackets: %s', (_title, element, isRead) => {
     const text = `[${new Array(1_000).fill('[{}]').join()}, ${element}]`;
