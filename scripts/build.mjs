@@ -23,28 +23,44 @@ const BOUND = [
   'annotations-table',
   'kept-text',
   'secret-lines',
-  'import',
   'directives',
   'wait-directive',
   'transaction-lines',
 ];
 
 /** Tables as files of their own: as code they would be compiled, kept and loaded with every start. */
-const jsonAsFile = {
-  name: 'json-as-file',
+const tablesAsFiles = {
+  name: 'tables-as-files',
   setup(context) {
-    context.onLoad({ filter: /\/schema\/.*\.json$/ }, async ({ path }) => {
-      const name = basename(path);
-      await writeFile(`dist/${name}`, JSON.stringify(JSON.parse(await readFile(path, 'utf8'))));
-      const file = `join(import.meta.dirname, ${JSON.stringify(name)})`;
-      return {
-        contents: `import { readFileSync } from 'node:fs'; import { join } from 'node:path';
-          export default JSON.parse(readFileSync(${file}, 'utf8'));`,
-        loader: 'js',
-      };
+    context.onLoad({ filter: /\/schema\/annotations\.json$/ }, async ({ path }) => {
+      const table = JSON.parse(await readFile(path, 'utf8'));
+      return readAtRunTime('annotations.txt', rowsText(table), text => text);
+    });
+    context.onLoad({ filter: /\/schema\/reply-units\.json$/ }, async ({ path }) => {
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return readAtRunTime('reply-units.json', text, text => `JSON.parse(${text})`);
     });
   },
 };
+
+/** Writes the file, and gives a module that reads it. */
+async function readAtRunTime(name, text, wrapped) {
+  await writeFile(`dist/${name}`, text);
+  const file = `join(import.meta.dirname, ${JSON.stringify(name)})`;
+  return {
+    contents: `import { readFileSync } from 'node:fs'; import { join } from 'node:path';
+      export default ${wrapped(`readFileSync(${file}, 'utf8')`)};`,
+    loader: 'js',
+  };
+}
+
+/** The annotations as the text that src/json/row-map.ts reads: to parse all of them costs a start 2 of 100. */
+function rowsText({ hmp, ...parts }) {
+  const rows = Object.entries({ ...parts, hmp: { all: hmp } }).flatMap(([part, notes]) =>
+    Object.entries(notes).map(([name, row]) => `\n${part} ${name} ${JSON.stringify(row)}`),
+  );
+  return `${rows.join('')}\n`;
+}
 
 /**
  * Ink for a program that starts at once: yoga's wasm compiled on the spot and not fetched, nothing for developer
@@ -150,7 +166,7 @@ async function buildProgram() {
     minify: true,
     write: false,
     metafile: true,
-    plugins: [jsonAsFile, leanInk],
+    plugins: [tablesAsFiles, leanInk],
   });
   await writeFile('dist/LICENSES.txt', await licences(Object.keys(metafile.inputs)));
   const modules = new Map();

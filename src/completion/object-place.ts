@@ -202,7 +202,7 @@ export function notesAt(scope: Scope, target: Target): MemberNotes | undefined {
   if (noted !== undefined) return noted;
   const name = target.member?.name ?? '';
   for (const owner of target.owners ?? []) {
-    const row = own(own(scope.annotations.types ?? {}, owner) ?? {}, name);
+    const row = own(scope.annotations.types.get(owner) ?? {}, name);
     if (row !== undefined) return row;
   }
   return referenceNotes(scope, target.type);
@@ -214,7 +214,7 @@ function referenceNotes(scope: Scope, name: TypeName): MemberNotes | undefined {
   const type = typeOf(schema, name);
   if (type?.kind === 'array') return referenceNotes(scope, type.element);
   if (type?.kind !== 'alternate') return undefined;
-  const rows = own(annotations.types ?? {}, type.name) ?? {};
+  const rows = annotations.types.get(type.name) ?? {};
   return type.alternatives.map(row => own(rows, row.name)).find(row => row !== undefined);
 }
 

@@ -1,6 +1,6 @@
 // A schema as a text that loads in a millisecond: one line an entry, each parsed when it is first asked for. The
 // bundled schemas are kept so in the package; scripts/compile-schema.mjs writes them.
-import { LazyMap } from './build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import { QapiError } from './errors.js';
 import type { Command, Event, Schema, SchemaType } from './model.js';
 

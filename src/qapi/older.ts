@@ -1,6 +1,6 @@
 // A type of today with what it had once: members and values that are gone or were otherwise, from a document that has
 // those alone.
-import { LazyMap } from './build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import type { EnumType, ObjectType, Schema, SchemaType } from './model.js';
 
 /** Types of both; one that both have is today's, with the older one's members and values added or put in place. */

@@ -1,6 +1,6 @@
 // Lays the names and documentation of a schema from source over one that a server told, whose type names are masked.
 // What there is stays what the server said; types that the source does not tell stay masked.
-import { LazyMap } from './build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import {
   type AlternateType,
   BUILTIN_TYPES,

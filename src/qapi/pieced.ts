@@ -1,6 +1,6 @@
 // A schema pieced together from several, command by command: for servers that list their commands and do not say how
 // they are typed. schema/README.md has the order in which documents are asked.
-import { LazyMap } from './build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import { isBefore } from './history.js';
 import type { Command, Event, ObjectType, Schema, SchemaType, TypeName } from './model.js';
 

@@ -65,14 +65,13 @@ async function newSchema(ask: Ask, cache: SchemaCache, greeting: string): Promis
 async function toldSchema(reply: Reply, cache: SchemaCache, key: SchemaKey): Promise<FoundSchema> {
   const { greeting, commands } = key;
   if (reply.kind === 'error') return { kind: 'listed', commands };
-  const { lazyIntrospection } = await import('../qapi/introspection/import.js');
-  const { introspectionText } = await import('../qapi/introspection/kept-text.js');
-  const isKnown = greeting !== '' && commands.length > 0;
-  const keep = () => {
-    if (isKnown) cache.store(key, () => introspectionText(reply.value));
-  };
+  const kept = await import('../qapi/introspection/kept-text.js');
   try {
-    return { kind: 'told', schema: lazyIntrospection(reply.value), keep };
+    const text = kept.introspectionText(reply.value);
+    const keep = () => {
+      if (greeting !== '' && commands.length > 0) cache.store(key, text);
+    };
+    return { kind: 'told', schema: kept.loadIntrospection(text), keep };
   } catch (error) {
     if (!(error instanceof IntrospectionError)) throw error;
     return { kind: 'listed', commands, trouble: error.message };

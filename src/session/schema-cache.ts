@@ -27,8 +27,7 @@ export interface SchemaCache {
   /** Whether there may be a schema of a server with that greeting. */
   knows(greeting: string): boolean;
   load(key: SchemaKey): string | undefined;
-  /** @param text gives what is to be kept; nothing is, where it throws. */
-  store(key: SchemaKey, text: () => string): void;
+  store(key: SchemaKey, text: string): void;
   /** After a refusal that contradicts the schema. */
   drop(key: SchemaKey): void;
 }
@@ -73,7 +72,7 @@ export function schemaCache(folder: string | undefined = cacheFolder()): SchemaC
   return {
     knows: greeting => attempt(() => hasFileOf(folder, greeting)) ?? false,
     load: key => attempt(() => readSchema(pathOf(key), keyText(key))),
-    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyText(key), text())),
+    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyText(key), text)),
     drop: key => attempt(() => rmSync(pathOf(key), { force: true })),
   };
 }

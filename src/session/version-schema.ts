@@ -1,5 +1,5 @@
 // The schema of a QEMU release, from the bundled schema, its ages, and what is known of what is gone.
-import { LazyMap } from '../qapi/build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import { type GoneRow, isBefore, isToCome, rowOf } from '../qapi/history.js';
 import type {
   Branch,

@@ -1,5 +1,6 @@
 // What the schema cannot say of a command: its effect, its positional members, what is secret. One table,
 // schema/annotations.json, explained in schema/README.md; guard, masking, completion and formatting read it too.
+import { RowMap } from '../json/row-map.js';
 import { own } from '../json/value.js';
 import { foldName } from '../qapi/object-view.js';
 
@@ -68,40 +69,81 @@ export interface HmpNotes {
 
 /** The whole table. */
 export interface Annotations {
-  readonly commands: Readonly<Record<string, CommandNotes>>;
-  readonly 'guest-agent': Readonly<Record<string, CommandNotes>>;
-  readonly events: Readonly<
-    Record<string, { readonly members: Readonly<Record<string, MemberNotes>> }>
-  >;
+  readonly commands: ReadonlyMap<string, CommandNotes>;
+  readonly 'guest-agent': ReadonlyMap<string, CommandNotes>;
+  readonly events: ReadonlyMap<string, EventNotes>;
   /** By type, then by member (of an alternate: by branch), for what lies deeper than a command's own rows. */
-  readonly types?: Readonly<Record<string, Readonly<Record<string, MemberNotes>>>>;
-  readonly 'guest-agent-types'?: Readonly<Record<string, Readonly<Record<string, MemberNotes>>>>;
+  readonly types: ReadonlyMap<string, TypeNotes>;
+  readonly 'guest-agent-types': ReadonlyMap<string, TypeNotes>;
   readonly hmp: HmpNotes;
 }
 
-/** The table as it is read from its file. Its rows are held to this shape by the tests, not at run time. */
-export function annotationsFrom(table: unknown): Annotations {
-  if (!isAnnotations(table)) throw new Error('schema/annotations.json is no table of annotations');
-  return table;
+export interface EventNotes {
+  readonly members: Readonly<Record<string, MemberNotes>>;
 }
 
-function isAnnotations(table: unknown): table is Annotations {
-  return typeof table === 'object' && table !== null && 'commands' in table && 'hmp' in table;
+export type TypeNotes = Readonly<Record<string, MemberNotes>>;
+
+/**
+ * The table as it is read from its file, or from the text of rows that a build makes of it (`hmp` has one, `all`), of
+ * which each is read when it is asked for. The rows are held to their shapes by the tests, not at run time.
+ */
+export function annotationsFrom(table: unknown): Annotations {
+  const rowsOf = typeof table === 'string' ? partsOfText(table) : partsOfTable(table);
+  let hmp: HmpNotes | undefined;
+  return {
+    commands: rowsOf('commands'),
+    'guest-agent': rowsOf('guest-agent'),
+    events: rowsOf('events'),
+    types: rowsOf('types'),
+    'guest-agent-types': rowsOf('guest-agent-types'),
+    get hmp() {
+      hmp ??= rowsOf<HmpNotes>('hmp').get('all');
+      if (hmp === undefined) throw notAnnotations();
+      return hmp;
+    },
+  };
+}
+
+/** Gives the rows of a part of the table. */
+type Parts = <Row>(part: keyof Annotations) => ReadonlyMap<string, Row>;
+
+function partsOfText(text: string): Parts {
+  return <Row>(part: keyof Annotations) =>
+    new RowMap<Row>(text, part, row => (isRow<Row>(row) ? row : undefined));
+}
+
+function partsOfTable(table: unknown): Parts {
+  if (!isRow<Readonly<Record<keyof Annotations, unknown>>>(table)) throw notAnnotations();
+  return <Row>(part: keyof Annotations) => {
+    const rows = part === 'hmp' ? { all: table.hmp } : table[part];
+    if (!isRow<Readonly<Record<string, Row>>>(rows)) throw notAnnotations();
+    return new Map(Object.entries(rows));
+  };
+}
+
+function isRow<Row>(row: unknown): row is Row {
+  return typeof row === 'object' && row !== null;
+}
+
+function notAnnotations(): Error {
+  return new Error('schema/annotations.json is no table of annotations');
 }
 
 /** The table as it is for a guest agent: its commands, and its types, in the place of the monitor's. */
 export function agentAnnotations(table: Annotations): Annotations {
-  const { 'guest-agent': commands, 'guest-agent-types': types = {} } = table;
+  const { 'guest-agent': commands, 'guest-agent-types': types } = table;
   return { ...table, commands, types };
 }
 
 /** The row of a command, its name spelled with `-` or `_`; undefined for a command the table does not know. */
 export function commandNotes(annotations: Annotations, name: string): CommandNotes | undefined {
-  const exact = own(annotations.commands, name);
+  const exact = annotations.commands.get(name);
   if (exact !== undefined) return exact;
   const folded = foldName(name);
-  const known = Object.keys(annotations.commands).find(row => foldName(row) === folded);
-  return known === undefined ? undefined : annotations.commands[known];
+  for (const known of annotations.commands.keys())
+    if (foldName(known) === folded) return annotations.commands.get(known);
+  return undefined;
 }
 
 /** What is noted of one member; steps that are indices of a list do not count. */

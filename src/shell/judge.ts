@@ -11,15 +11,10 @@ export function effectOf(
   name: string,
   args: JsonObject,
 ): Effect | undefined {
-  const notes = commandNotes(annotations, name) ?? agentNotes(annotations, name);
+  const notes = commandNotes(annotations, name) ?? annotations['guest-agent'].get(name);
   if (notes?.guard === 'hmp') return hmpEffect(annotations, textOf(args['command-line']));
   if (notes?.guard === 'actions') return worst(actionEffects(annotations, args.actions));
   return notes?.effect;
-}
-
-function agentNotes(annotations: Annotations, name: string) {
-  const rows = annotations['guest-agent'];
-  return own(rows, name);
 }
 
 function actionEffects(

@@ -16,8 +16,7 @@ const CUT_LENGTH = 7;
 
 /** The row of a command, of the monitor or of the guest agent. */
 export function anyNotes(annotations: Annotations, name: string): CommandNotes | undefined {
-  const agent = annotations['guest-agent'];
-  return commandNotes(annotations, name) ?? own(agent, name);
+  return commandNotes(annotations, name) ?? annotations['guest-agent'].get(name);
 }
 
 /** What the table says of secrets, each part gathered when it is first asked for: most lines need the first alone. */
@@ -45,7 +44,7 @@ function indexOf(annotations: Annotations): SecretIndex {
 
 function secretIndex(annotations: Annotations): SecretIndex {
   const { commands, 'guest-agent': agent, hmp } = annotations;
-  const rows = [...Object.entries(commands), ...Object.entries(agent)];
+  const rows = [...commands, ...agent];
   const members = once(() => [...new Set([...SECRET_NAMES, ...typeMembers(annotations, true)])]);
   return {
     bearers: once(() => new Map([...hmpBearers(annotations), ...rows.flatMap(bearer)])),
@@ -90,8 +89,8 @@ function secretPaths(notes: CommandNotes | undefined): string[] {
   return members.filter(([, row]) => row.secret === true).map(([path]) => path);
 }
 
-function typeMembers({ types = {} }: Annotations, secret: boolean): string[] {
-  const members = Object.values(types).flatMap(rows => Object.entries(rows));
+function typeMembers({ types }: Annotations, secret: boolean): string[] {
+  const members = [...types.values()].flatMap(rows => Object.entries(rows));
   const found = members.filter(([, row]) => (row.secret === true) === secret);
   return found.map(([name]) => name).filter(name => name !== GENERAL);
 }

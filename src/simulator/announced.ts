@@ -1,6 +1,6 @@
 // The schema that a simulated server announces: that of its release, as an x86 machine on Linux is built with it.
 
-import { LazyMap } from '../qapi/build/lazy-map.js';
+import { LazyMap } from '../json/lazy-map.js';
 import { conditionHolds } from '../qapi/condition-holds.js';
 import type { Condition, Marks, Schema, SchemaType } from '../qapi/model.js';
 

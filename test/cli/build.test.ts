@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import table from '../../schema/annotations.json' with { type: 'json' };
+import { annotationsFrom } from '../../src/shell/annotations.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
 import { qmpsh } from './qmpsh.js';
@@ -43,6 +45,15 @@ it('keeps what was compiled of this build apart from that of any other', async (
   expect(
     files.filter(name => name.includes(hashOf('core.cjs').hash?.slice(0, 16) ?? '?')),
   ).toHaveLength(1);
+});
+
+it('has the annotations as rows, which say what the table says', () => {
+  const parts = (from: unknown) =>
+    Object.entries(annotationsFrom(from)).map(([part, rows]) => [
+      part,
+      part === 'hmp' ? rows : [...rows],
+    ]);
+  expect(parts(readFileSync('dist/annotations.txt', 'utf8'))).toEqual(parts(table));
 });
 
 describeReal('a run', () => {

@@ -70,7 +70,9 @@ function nameOf(type: TypeName, otherwise: string): string {
 
 function sourceOf(walk: Walk, { name, type }: Member, owner: TypeName, path: readonly string[]) {
   const own = memberNotes(commandNotes(TABLE, walk.command), path);
-  return own?.source ?? TABLE.types?.[owner]?.[name]?.source ?? referenceSource(walk.schema, type);
+  return (
+    own?.source ?? TABLE.types.get(owner)?.[name]?.source ?? referenceSource(walk.schema, type)
+  );
 }
 
 /** A reference stands beside a definition of its own kind. */
@@ -78,7 +80,7 @@ function referenceSource(schema: Schema, name: TypeName): string | undefined {
   const type = typeOf(schema, name);
   if (type?.kind === 'array') return referenceSource(schema, type.element);
   if (type?.kind !== 'alternate') return undefined;
-  const rows = TABLE.types?.[type.name] ?? {};
+  const rows = TABLE.types.get(type.name) ?? {};
   return type.alternatives.map(row => rows[row.name]?.source).find(Boolean);
 }
 

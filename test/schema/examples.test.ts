@@ -25,7 +25,7 @@ describe.each([
   ['QMP that is gone', annotations.commands, removed],
   ['the guest agent', annotations['guest-agent'], guestAgent],
 ])('examples of %s', (_, table, schema) => {
-  const examples = Object.entries(table).flatMap(([name, row]) =>
+  const examples = [...table].flatMap(([name, row]) =>
     row.example === undefined || !schema.commands.has(name) ? [] : [[name, row.example] as const],
   );
 

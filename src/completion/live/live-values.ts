@@ -144,7 +144,7 @@ export class LiveValues {
 
   /** Types of which asking has ended servers. */
   #isFatal({ kind, of = '' }: Want): boolean {
-    const fatal = this.#options.annotations.commands['device-list-properties']?.fatal ?? [];
+    const fatal = this.#options.annotations.commands.get('device-list-properties')?.fatal ?? [];
     return kind === 'device-property' && fatal.includes(of);
   }
 

@@ -1,11 +1,12 @@
 // Checked definitions -> the Schema model, each entry built when it is asked for.
+
+import { LazyMap } from '../../json/lazy-map.js';
 import type { Definition, MemberRow, UnionDefinition } from '../expressions/definition.js';
 import type { Command, Event, Schema, SchemaType } from '../model.js';
 import { flattenMembers } from '../schema/flatten.js';
 import { impliedEnum, isSimpleUnion, kindName, type Symbols } from '../schema/symbols.js';
 import { buildCommand, buildEvent } from './calls.js';
 import { docSource } from './doc-source.js';
-import { LazyMap } from './lazy-map.js';
 import { argumentName, nestedName, wrapperName } from './names.js';
 import {
   type Building,

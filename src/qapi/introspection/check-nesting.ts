@@ -24,7 +24,8 @@ export function checkNesting(inner: Inner): void {
   }
 }
 
-const TOO_DEEP = '['.repeat(MOST_LEVELS + 1);
+/** How the name of a list of lists of lists begins where it has too many of them. */
+export const TOO_DEEP = '['.repeat(MOST_LEVELS + 1);
 
 /** @throws IntrospectionError for the name of a list of lists of lists, by its own brackets. */
 export function checkName(name: string): void {

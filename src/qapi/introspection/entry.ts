@@ -1,6 +1,7 @@
 // One entry of query-qmp-schema's reply -> what the model has for it. Introspection's own words (meta-type, case,
 // variants) end in this folder.
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../json/value.js';
+import { IntrospectionError } from '../errors.js';
 import type {
   AlternateType,
   Branch,
@@ -47,6 +48,12 @@ export interface EntryHead {
   readonly name: string;
 }
 
+/** @throws IntrospectionError where the reply is no array. */
+export function entriesOf(reply: JsonValue): readonly JsonValue[] {
+  if (isJsonArray(reply)) return reply;
+  throw new IntrospectionError('expected an array of schema entries');
+}
+
 /** @throws IntrospectionError where it has no name or meta-type. */
 export function entryHead(value: JsonValue, index: number): EntryHead {
   // There are a thousand, each looked at as quickly as may be.
@@ -61,7 +68,7 @@ const NO_ENTRY: JsonObject = {};
 
 /**
  * What a list or an alternate is made of; undefined for any other entry.
- * @throws IntrospectionError; for an object with a member that lies in too many lists as well.
+ * @throws IntrospectionError
  */
 export function innerTypes(value: JsonValue, index: number): readonly string[] | undefined {
   const metaType = isJsonObject(value) ? value['meta-type'] : undefined;
@@ -70,14 +77,13 @@ export function innerTypes(value: JsonValue, index: number): readonly string[] |
       return [new EntryReader(value, index).text('element-type')];
     case 'alternate':
       return new EntryReader(value, index).list('members').map(member => member.text('type'));
-    case 'object':
-      checkMembers(value);
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
-/** There are thousands of members, each looked at as quickly as may be. */
-function checkMembers(entry: JsonValue): void {
+/** @throws IntrospectionError for an object with a member that lies in too many lists. */
+export function checkMembers(entry: JsonValue): void {
   if (!isJsonObject(entry) || !isJsonArray(entry.members)) return;
   for (const member of entry.members) {
     if (isJsonObject(member) && typeof member.type === 'string') checkName(member.type);

@@ -58,6 +58,6 @@ export function watchRefusal(
   if (effect === 'query') return undefined;
   if (effect !== undefined)
     return `'${name}' may change something: '.watch' repeats only what looks`;
-  const hint = didYouMean(name, Object.keys(annotations.commands));
+  const hint = didYouMean(name, annotations.commands.keys());
   return `'${name}' is not known to only look: '.watch' repeats nothing else${hint}`;
 }

@@ -1,6 +1,6 @@
 // The data of an event on one line, its numbers exact and with their units.
 import { textMembers } from '../../json/text.js';
-import { numberFromText } from '../../json/value.js';
+import { numberFromText, own } from '../../json/value.js';
 import type { Annotations } from '../annotations.js';
 import { eventWords } from './event-words.js';
 import type { Unit } from './member-units.js';
@@ -33,8 +33,7 @@ export function eventData(name: string, json: string, annotations: Annotations):
 }
 
 function unitOf({ events }: Annotations, name: string, key: string): Unit | undefined {
-  const members = Object.hasOwn(events, name) ? events[name]?.members : undefined;
-  return members !== undefined && Object.hasOwn(members, key) ? members[key]?.unit : undefined;
+  return own(events.get(name)?.members ?? {}, key)?.unit;
 }
 
 function memberText(json: string, unit: Unit | undefined): string {

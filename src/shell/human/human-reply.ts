@@ -1,6 +1,6 @@
 // A reply -> lines for a person: `-o human`. Everything from the server is escaped; the lines may be printed as they are.
 import { parseJson } from '../../json/parse.js';
-import { isJsonArray, isJsonObject, type JsonValue, own } from '../../json/value.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../json/value.js';
 import { type Annotations, type CommandNotes, commandNotes } from '../annotations.js';
 import { escapeLine, escapeText } from '../escape.js';
 import { wrapWords } from '../help/wrap-words.js';
@@ -98,6 +98,5 @@ function listReply(
 
 function notesOf(annotations: Annotations, command: string | undefined): CommandNotes | undefined {
   if (command === undefined) return undefined;
-  const { 'guest-agent': agent } = annotations;
-  return commandNotes(annotations, command) ?? own(agent, command);
+  return commandNotes(annotations, command) ?? annotations['guest-agent'].get(command);
 }
