@@ -54,7 +54,7 @@ function moduleFunction(name) {
 /** An object of module functions, as the build wrote it. */
 function openRegistry(name) {
   const filename = join(dist, `${name}.cjs`);
-  const source = readFileSync(filename, 'latin1'); // The build writes ASCII alone.
+  const source = readFileSync(filename, 'utf8');
   const path = cachePath(name, source);
   const cache = readCache(path);
   const script = new Script(source, { filename, cachedData: cache?.code });
