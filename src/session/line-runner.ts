@@ -128,8 +128,16 @@ export class LineRunner {
     return this.#transaction;
   }
 
-  /** Sends a request; `onOutcome` is called at the moment its reply arrives. */
-  async send(ready: ReadyRequest, onOutcome: OnOutcome, signal?: AbortSignal): Promise<Outcome> {
+  /**
+   * Sends a request; `onOutcome` is called at the moment its reply arrives.
+   * @param onSuccess is called just before that where it is known already that nothing has failed.
+   */
+  async send(
+    ready: ReadyRequest,
+    onOutcome: OnOutcome,
+    signal?: AbortSignal,
+    onSuccess?: () => void,
+  ): Promise<Outcome> {
     if (ready.request.name === HMP) await this.#loadAnnotations();
     if (ready.isCommit) this.dropTransaction();
     const { client, record } = this.#session;
@@ -142,8 +150,12 @@ export class LineRunner {
         resolve(outcome);
       };
       const takeReply = (reply: Reply) => {
-        if (!mayBeLackingUnseen(ready, reply)) settle(this.#outcomeOf(ready, reply, since));
-        else this.#lookAgain(ready, reply, onOutcome, signal).then(resolve);
+        if (mayBeLackingUnseen(ready, reply)) {
+          this.#lookAgain(ready, reply, onOutcome, signal).then(resolve);
+          return;
+        }
+        if (reply.kind === 'return' && name !== HMP) onSuccess?.();
+        settle(this.#outcomeOf(ready, reply, since));
       };
       submitWithin(
         client,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeServer } from '../lab/fake-server.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, type Server, startQemu } from '../lab/servers.js';
 import { endOf, qmpsh, startQmpsh } from './qmpsh.js';
@@ -192,5 +193,43 @@ describeReal('the lines of a script', () => {
     const run = await script('device_del nope', '-r');
     expect(run).toMatchObject({ code: 1, stdout: 'null\n' });
     expect(run.stderr).toContain("DeviceNotFound: Device 'nope' not found");
+  });
+});
+
+describe('a line whose reply is good', () => {
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    [
+      'is followed by the next, once',
+      'a\nb\nc\n',
+      ['a', 'b', 'c'],
+      ['{"return": 1}', '{"return": 2}', '{"return": 3}'],
+    ],
+    [
+      'is followed by the next, in a file that the script reads',
+      'a\n.source $F\nd\n',
+      ['a', 'b', 'c', 'd'],
+      ['{"return": 1}', '{"return": 2}', '{"return": 3}', '{}', '{"return": 4}'],
+    ],
+    [
+      'may be a human one that tells of an error: nothing follows',
+      '.hmp nosuch\na\n',
+      ['human-monitor-command'],
+      [`{"return": "unknown command: 'nosuch'\\r\\n"}`],
+    ],
+  ])('%s', async (_what, input, commands, lines) => {
+    const seen: (string | undefined)[] = [];
+    const path = await fakeServer(async peer => {
+      await peer.negotiate();
+      for (;;) {
+        const command = await peer.command();
+        const isHmp = command.execute === 'human-monitor-command';
+        seen.push(command.execute);
+        peer.reply(command, isHmp ? "unknown command: 'nosuch'\r\n" : seen.length);
+      }
+    });
+    const file = join(scratchFolder(), 'more.qmp');
+    writeFileSync(file, 'b\nc\n');
+    const run = await qmpsh([path], { input: input.replace('$F', file) });
+    expect([seen, run.lines]).toEqual([commands, lines]);
   });
 });

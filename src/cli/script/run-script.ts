@@ -51,6 +51,10 @@ export class Script {
   readonly #inOrder = new InOrder();
   /** Lines that were read and then not sent, since the run had ended meanwhile. */
   #dropped = 0;
+  /** The line that comes next, where it has been read. */
+  #next: ScriptLine | undefined;
+  /** The line that was sent before its turn, and its run. */
+  #ahead: { readonly line: ScriptLine; readonly run: Promise<void> } | undefined;
   /** What a run that ended early left of each file that it was in, the innermost first. */
   readonly #rests: LineSource[] = [];
 
@@ -81,6 +85,7 @@ export class Script {
     while (line !== undefined) {
       const run = this.#runLine(line, depth);
       const next = askAhead(lines);
+      this.#next = next instanceof Promise ? undefined : next;
       await run;
       if (this.#isOver) {
         this.#rests.push(withNext(next, lines));
@@ -91,9 +96,26 @@ export class Script {
   }
 
   #runLine(line: ScriptLine, depth: number): Promise<void> {
-    const isPlain = !line.isCut && !this.#hasQuit;
-    const ready = isPlain ? this.#context.runner.readyAtOnce(line.line) : undefined;
+    if (this.#ahead?.line === line) return this.#ahead.run;
+    const ready = this.#readyAtOnce(line);
     return ready === undefined ? this.#runAny(line, depth) : this.#send(line, ready);
+  }
+
+  #readyAtOnce(line: ScriptLine): ReadyRequest | undefined {
+    const isPlain = !line.isCut && !this.#hasQuit;
+    return isPlain ? this.#context.runner.readyAtOnce(line.line) : undefined;
+  }
+
+  /**
+   * A line before it has succeeded: the next one goes out before its reply is printed, which the server need not wait
+   * for. Not one that ends the server: all that came before it is printed then.
+   */
+  #sendNext(): void {
+    const line = this.#next;
+    this.#next = undefined;
+    const ready = line && this.#readyAtOnce(line);
+    if (line === undefined || ready === undefined || endsServer(ready.request)) return;
+    this.#ahead = { line, run: this.#send(line, ready) };
   }
 
   async #runAny(line: ScriptLine, depth: number): Promise<void> {
@@ -120,7 +142,8 @@ export class Script {
     while (this.#inFlight.size >= room) await this.#oneSettled();
     if (this.#isDropped()) return;
     const finish = this.#inOrder.place((outcome: Outcome) => this.#finish(line, outcome, ready));
-    const sent = runner.send(ready, finish);
+    const onSuccess = pipeline === 1 ? () => this.#sendNext() : undefined;
+    const sent = runner.send(ready, finish, undefined, onSuccess);
     if (isBarrier) await sent;
     else this.#track(sent);
   }
