@@ -30,7 +30,7 @@ const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
 const loaded = new Map();
 /** What scripts/build.mjs wrote, the least often needed last. */
-const unopened = ['core', 'lines', 'rest', 'screen'];
+const unopened = ['core', 'lines', 'directives', 'rest', 'screen'];
 const modules = {};
 
 load('./cli.cjs');

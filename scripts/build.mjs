@@ -17,16 +17,11 @@ const SETTINGS = {
   logLevel: 'warning',
 };
 
-/** Sources that are imported later, for lines with arguments and for directives. */
-const BOUND = [
-  'prepare',
-  'annotations-table',
-  'kept-text',
-  'secret-lines',
-  'directives',
-  'wait-directive',
-  'transaction-lines',
-];
+/** Sources that are imported later, for lines with arguments. */
+const BOUND = ['prepare', 'annotations-table', 'kept-text', 'secret-lines'];
+
+/** And for directives. */
+const DIRECTED = ['directives', 'wait-directive', 'transaction-lines'];
 
 /** Tables as files of their own: as code they would be compiled, kept and loaded with every start. */
 const tablesAsFiles = {
@@ -153,8 +148,8 @@ await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.j
 emitTypes();
 
 /**
- * Everything the program may load, in four files: what each run of a script needs, what lines need that are bound to a
- * schema, the rest, and what only the screen needs. The names of bin/qmpsh.js.
+ * Everything the program may load, in five files: what each run of a script needs, what lines need that are bound to a
+ * schema, what directives need, the rest, and what only the screen needs. The names of bin/qmpsh.js.
  */
 async function buildProgram() {
   const { outputFiles, metafile } = await build({
@@ -175,8 +170,9 @@ async function buildProgram() {
   const start = closures(modules, ['cli.cjs']);
   const core = closures(modules, modulesOf(modules, ['run']), start);
   const bound = closures(modules, modulesOf(modules, BOUND), core);
-  const screen = screenModules(modules, bound);
-  const rest = [...modules.keys()].filter(name => !bound.has(name) && !screen.has(name));
+  const directed = closures(modules, modulesOf(modules, DIRECTED), bound);
+  const screen = screenModules(modules, directed);
+  const rest = [...modules.keys()].filter(name => !directed.has(name) && !screen.has(name));
   const join = (group, names, others = new Set()) =>
     joined(
       sources,
@@ -186,6 +182,7 @@ async function buildProgram() {
   const both = [...(await join('start', start)), ...(await join('core', core, start))];
   await writeFile('dist/core.cjs', registry(both));
   await writeFile('dist/lines.cjs', registry(await join('lines', bound, core)));
+  await writeFile('dist/directives.cjs', registry(await join('directives', directed, bound)));
   const rows = names => registry([...names].map(name => [name, modules.get(name)]));
   await writeFile('dist/rest.cjs', rows(rest));
   await writeFile('dist/screen.cjs', rows(screen));

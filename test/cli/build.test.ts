@@ -31,7 +31,7 @@ const hashOf = (file: string) => {
   };
 };
 
-it.each([['core.cjs'], ['lines.cjs'], ['rest.cjs'], ['screen.cjs']])(
+it.each([['core.cjs'], ['lines.cjs'], ['directives.cjs'], ['rest.cjs'], ['screen.cjs']])(
   '%s says by its first line what is in it',
   file => {
     expect(hashOf(file).isOwn).toBe(true);
