@@ -22,8 +22,18 @@ function openInput(): Readable {
   const stats = fstatSync(0);
   // Node takes what is neither a file, a pipe nor a terminal for empty: a script that is not there would succeed.
   if (stats.isDirectory()) throw new Error('it is a directory');
-  const isPipe = stats.isFIFO() || stats.isSocket();
-  return isPipe ? new Socket({ fd: 0, readable: true, writable: false }) : process.stdin;
+  return stats.isFIFO() || stats.isSocket() ? new Pipe() : process.stdin;
+}
+
+/** Of standard input. Left open to the end of the process, as node leaves its own output: to close it takes as long. */
+class Pipe extends Socket {
+  constructor() {
+    super({ fd: 0, readable: true, writable: false });
+  }
+
+  override destroy(): this {
+    return this;
+  }
 }
 
 /** The chunks of a stream, a second read when the first was taken. The stream's own iterator takes longer to set up. */

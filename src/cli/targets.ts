@@ -5,6 +5,7 @@ import { targetFromText } from '../qmp/target.js';
 import type { OnWire } from './log.js';
 import { noticeTeller } from './notices.js';
 import type { Options } from './options.js';
+import { takeAhead } from './reach/ahead.js';
 import { resolveTransport } from './reach/resolve-transport.js';
 import { say } from './report.js';
 import { stderr } from './stdio.js';
@@ -60,6 +61,7 @@ function connectOptions(
     ...(guestAgent ? { guestAgent } : {}),
     onWaiting: note => tell(`waiting: ${note}`),
     isAgentSocket: async path => (await import('./reach/servers-here.js')).isAgentSocket(path),
+    openAhead: takeAhead,
     resolveTransport,
   };
 }

@@ -42,6 +42,8 @@ export interface ConnectOptions extends ClientOptions {
   readonly isAgentSocket?: (path: string) => Promise<boolean>;
   /** Called when the peer has been silent for a second, with the reason as far as it can be found out. */
   readonly onWaiting?: (note: string) => void;
+  /** Has begun to open a transport, if it is to that target; undefined, at once or in the end, leaves it to others. */
+  readonly openAhead?: (target: Target) => Promise<Transport | undefined> | undefined;
   /** Opens the targets that this module cannot (`ssh:`, `exec:`, `demo:`, ...); undefined leaves it to this module. */
   readonly resolveTransport?: (
     target: Target,
@@ -126,6 +128,8 @@ async function opened(
 ): Promise<Transport> {
   const limit = new TimeLimit(deadline - steadyNow(), options.signal);
   try {
+    const ahead = await Promise.race([options.openAhead?.(target), limit.reached]);
+    if (ahead !== undefined) return ahead;
     const { signal } = limit;
     const opening = options.resolveTransport?.(target, signal) ?? openTransport(target, signal);
     return await Promise.race([opening, limit.reached]);

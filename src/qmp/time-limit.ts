@@ -10,7 +10,9 @@ class TimeUp extends Error {}
 export class TimeLimit {
   /** Rejects when the time is up, or with the outer signal's reason; never resolves. */
   readonly reached: Promise<never>;
-  readonly #controller = new AbortController();
+  /** Made when it is first asked for: that loads what a short run feels, too. */
+  #controller: AbortController | undefined;
+  #reason: unknown;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #outer: AbortSignal | undefined;
   #stop: (reason: unknown) => void = () => undefined;
@@ -30,6 +32,8 @@ export class TimeLimit {
 
   /** Aborted when the limit is reached, for what has been begun. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#reason !== undefined) this.#controller.abort(this.#reason);
     return this.#controller.signal;
   }
 
@@ -62,7 +66,8 @@ export class TimeLimit {
   readonly #endFromOuter = () => this.#end(this.#outer?.reason);
 
   #end(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.#reason = reason;
+    this.#controller?.abort(reason);
     this.#stop(reason);
   }
 }

@@ -1,6 +1,6 @@
 // A unix socket connected to before the program is loaded that will speak over it: the server greets meanwhile.
 import { connect, type Socket } from 'node:net';
-import { MAX_SOCKET_PATH, openTransport } from '../../qmp/open.js';
+import { MAX_SOCKET_PATH } from '../../qmp/open.js';
 import { type Target, targetFromText } from '../../qmp/target.js';
 import { streamTransport, type Transport } from '../../qmp/transport.js';
 
@@ -14,18 +14,17 @@ export function connectAhead(text: string): void {
   ahead = { path: target.path, socket };
 }
 
-/** The connection begun before, once; undefined where there is none to that target. */
-export function takeAhead(target: Target, signal: AbortSignal): Promise<Transport> | undefined {
+/** The connection begun before, once; undefined where there is none to that target, or it fails. */
+export function takeAhead(target: Target): Promise<Transport | undefined> | undefined {
   if (ahead === undefined || target.kind !== 'unix' || target.path !== ahead.path) return undefined;
   const { socket } = ahead;
   ahead = undefined;
-  if (socket.destroyed) return openTransport(target, signal);
+  if (socket.destroyed) return undefined;
   if (!socket.connecting) return Promise.resolve(streamTransport(socket));
   return new Promise(resolve => {
-    // A second attempt tells why it fails.
-    const again = () => resolve(openTransport(target, signal));
-    socket.once('error', again).once('connect', () => {
-      socket.off('error', again);
+    const fail = () => resolve(undefined); // A second attempt tells why.
+    socket.once('error', fail).once('connect', () => {
+      socket.off('error', fail);
       resolve(streamTransport(socket));
     });
   });

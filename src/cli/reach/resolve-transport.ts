@@ -2,16 +2,10 @@
 
 import type { Target } from '../../qmp/target.js';
 import { streamTransport, type Transport } from '../../qmp/transport.js';
-import { takeAhead } from './ahead.js';
 
 /** Opens the target; undefined leaves it to src/qmp. */
-export function resolveTransport(
-  target: Target,
-  signal: AbortSignal,
-): Promise<Transport> | undefined {
+export function resolveTransport(target: Target): Promise<Transport> | undefined {
   switch (target.kind) {
-    case 'unix':
-      return takeAhead(target, signal);
     case 'demo':
       return demoTransport(target.version);
     case 'exec':
