@@ -60,7 +60,13 @@ function openRegistry(name) {
   const script = new Script(source, { filename, cachedData: cache?.code });
   const functions = script.runInThisContext();
   const known = script.cachedDataRejected ? undefined : cache?.modules;
-  if (path !== undefined) process.once('exit', () => keepCompiled(script, path, known));
+  if (path !== undefined) {
+    // Where modules have run, of any file, that had not when it was kept.
+    process.once('exit', () => {
+      if (known === undefined || [...loaded.keys()].some(name => !known.has(name)))
+        keepCompiled(script, path, known);
+    });
+  }
   return functions;
 }
 
@@ -103,14 +109,12 @@ function readOwn(path) {
   }
 }
 
-/** Keeps what V8 has compiled, if modules have run, of any file, that had not when it was kept. A home that cannot be written to only costs time. */
+/** Keeps what V8 has compiled. A home that cannot be written to only costs time. */
 function keepCompiled(script, path, known) {
-  const ran = [...loaded.keys()];
-  if (known !== undefined && ran.every(name => known.has(name))) return;
   const unfinished = `${path}.${process.pid}`;
   try {
     makeFolder(dirname(path));
-    const names = [...new Set([...(known ?? []), ...ran])].join(' ');
+    const names = [...new Set([...(known ?? []), ...loaded.keys()])].join(' ');
     const code = script.createCachedData();
     const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
     writeFileSync(unfinished, file, { mode: 0o600 });

@@ -41,7 +41,7 @@ export async function runBatch(
     const client = await connectTo(target, options);
     const session = new Session(client, undefined, given);
     const exit = await runOn(session, { words, options, lines }, form, filter);
-    await session.close();
+    session.leave();
     return exit;
   } catch (error) {
     if (!(error instanceof Error)) throw error;

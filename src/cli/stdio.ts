@@ -34,7 +34,7 @@ export const stderr: Output = {
   },
 };
 
-process.on('exit', flush);
+process.prependListener('exit', flush); // Before what was compiled is kept: this too.
 
 function flush(): void {
   const text = pending;

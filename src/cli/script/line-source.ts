@@ -69,12 +69,12 @@ const LONGEST_LINE = 64 * 1024 * 1024;
 async function* linesOfStream(
   stream: AsyncIterable<Buffer | string>,
 ): AsyncGenerator<readonly string[]> {
-  const decoder = new StringDecoder('utf8');
+  const textOf = utf8Reader();
   let pending: string[] = [];
   let size = 0;
   let isFirst = true;
   for await (const chunk of stream) {
-    let text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+    let text = typeof chunk === 'string' ? chunk : textOf(chunk);
     if (isFirst && text !== '') {
       text = text.replace(/^\ufeff/, '');
       isFirst = false;
@@ -91,9 +91,23 @@ async function* linesOfStream(
     size += rest.length;
     if (size > LONGEST_LINE) throw new UsageError('a line of more than 64 MiB: this is no script');
   }
-  const last = pending.join('') + decoder.end();
+  const last = pending.join('') + textOf();
   if (last !== '') yield [withoutReturn(last)];
 }
+
+/** Reads bytes that may be cut within a character; without bytes, what is left at the end. */
+function utf8Reader(): (chunk?: Buffer) => string {
+  let decoder: StringDecoder | undefined;
+  return chunk => {
+    if (chunk === undefined) return decoder?.end() ?? '';
+    // To make a decoder takes a short run longer than to read its lines.
+    if (decoder === undefined && (chunk.at(-1) ?? 0) <= LAST_ASCII) return chunk.toString();
+    decoder ??= new StringDecoder('utf8');
+    return decoder.write(chunk);
+  };
+}
+
+const LAST_ASCII = 0x7f;
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
