@@ -15,7 +15,6 @@ export type Motion =
   | 'text-start'
   | 'text-end';
 
-const WORD = /[\p{L}\p{N}\p{M}_]/u;
 const BLANK = /\s/;
 
 const MOTIONS: Readonly<Record<Motion, (buffer: TextBuffer) => number>> = {
@@ -35,16 +34,23 @@ export function destination(buffer: TextBuffer, motion: Motion): number {
   return MOTIONS[motion](buffer);
 }
 
+let ofWord: RegExp | undefined;
+
+function isOfWord(char: string): boolean {
+  ofWord ??= /[\p{L}\p{N}\p{M}_]/u; // Made when first needed, for the sake of a first prompt.
+  return ofWord.test(char);
+}
+
 /** The start of the word before `at`: letters, digits and underscores, as readline has it. */
 export function wordLeft(text: string, at: number): number {
-  const end = skipLeft(text, at, char => !WORD.test(char));
-  return skipLeft(text, end, char => WORD.test(char));
+  const end = skipLeft(text, at, char => !isOfWord(char));
+  return skipLeft(text, end, isOfWord);
 }
 
 /** The end of the word after `at`. */
 export function wordRight(text: string, at: number): number {
-  const start = skipRight(text, at, char => !WORD.test(char));
-  return skipRight(text, start, char => WORD.test(char));
+  const start = skipRight(text, at, char => !isOfWord(char));
+  return skipRight(text, start, isOfWord);
 }
 
 /** The start of what stands between blanks before `at`. */
