@@ -53,7 +53,10 @@ function takeGarbage<S extends Submission>(state: Conversation<S>, garbage: Garb
   const name = typeof garbage.id === 'string' ? nameOf(state, garbage.id) : undefined;
   if (name === undefined) return { kind: 'notice', notice: strayNotice(garbage) };
   state.phase = 'failed';
-  const message = `expected 'return' or 'error' in the reply to '${name}', found ${quoted(garbage.text)}`;
+  const message =
+    garbage.error.code === 'not-json'
+      ? `the reply to '${name}' cannot be read: ${garbage.error.message}`
+      : `expected 'return' or 'error' in the reply to '${name}', found ${quoted(garbage.text)}`;
   return { kind: 'failed', error: new ProtocolError(message, 'bad-reply') };
 }
 

@@ -95,7 +95,8 @@ export class NegotiationError extends QmpError {
 
 /**
  * - `not-json`, `not-qmp`: one message could not be understood, the session goes on.
- * - `too-long`; `bad-reply`, with the id of a command of ours but neither `return` nor `error`: they end it.
+ * - `too-long`; `bad-reply`, with the id of a command of ours, but no JSON, or neither `return` nor `error`: they end
+ *   it.
  */
 export type ProtocolCode = 'not-json' | 'not-qmp' | 'too-long' | 'bad-reply';
 

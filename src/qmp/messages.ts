@@ -58,7 +58,7 @@ export interface Timestamp {
 /** What could not be read as any of them: `{"return": {}, "id": inf}`. */
 export interface Garbage {
   readonly kind: 'garbage';
-  /** Of an object that has one. */
+  /** Of what has one, JSON or not. */
   readonly id?: JsonValue;
   readonly error: ProtocolError;
   readonly text: string;
@@ -77,11 +77,17 @@ export function messageFromText(text: string, read?: JsonValue | LongObject): Me
   try {
     value = read ?? readJson(text);
   } catch (error) {
-    return garbage(text, 'not-json', notJson(text), error);
+    const id = LAST_ID.exec(text.slice(-ID_ROOM))?.[1];
+    const broken = garbage(text, 'not-json', notJson(text), error);
+    return id === undefined ? broken : { ...broken, id };
   }
   if (value instanceof LongObject) return messageFromLong(value);
   return isJsonObject(value) ? messageFromObject(value, text) : notQmp(text);
 }
+
+/** QEMU puts a reply's id at its end, also where what stands before is no JSON (`inf`). Ours have no escapes. */
+const LAST_ID = /"id": ?"([^"\\]+)"\}\s*$/;
+const ID_ROOM = 64;
 
 /** Nobody may want to know all of a long return; anything else is read as a whole. */
 function messageFromLong(long: LongObject): Message {

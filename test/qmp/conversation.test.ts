@@ -316,6 +316,13 @@ describe('a reply to a command of ours that is neither a return nor an error', (
     converses([...OPEN, ...lines, '! a: lost']);
   });
 
+  it('ends it where it is no JSON either', () => {
+    const text = '{"return": inf, "id": "s1"}';
+    const why = `expected a JSON message, found '${text}' (expected a value, found "i" at offset 11)`;
+    const end = `! failed: the reply to 'a' cannot be read: ${why}`;
+    converses([...OPEN, 'a', sent('a', 1), `<- ${text}`, end, 'end', '! a: lost']);
+  });
+
   it('ends it before it has begun', () => {
     converses([
       GREETING,
