@@ -42,7 +42,9 @@ describe('a map of rows', () => {
     expect([...rows().keys()]).toEqual([...MANY, 'broken']);
     expect([...rows()].map(([name]) => name)).toEqual(MANY);
     const seen: string[] = [];
-    rows().forEach((_value, name) => seen.push(name));
+    rows().forEach((_value, name) => {
+      seen.push(name);
+    });
     expect(seen).toEqual(MANY);
     expect([...new RowMap(TEXT, 'event', isOf).entries()]).toEqual([['n1', '"an event"']]);
   });
