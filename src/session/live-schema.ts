@@ -9,11 +9,8 @@ import { memberIn, objectsIn, textIn } from './session-input.js';
 export type FoundSchema =
   /** From an earlier session. */
   | { readonly kind: 'kept'; readonly schema: Schema; readonly key: SchemaKey }
-  /**
-   * From the server; `keep` puts it into the cache, which takes some milliseconds, and comes with the list of commands,
-   * by which it is kept.
-   */
-  | { readonly kind: 'told'; readonly schema: Schema; readonly keep: Promise<() => void> }
+  /** From the server; `keep` puts it into the cache, which takes some milliseconds. */
+  | { readonly kind: 'told'; readonly schema: Schema; readonly keep: () => void }
   /** It only lists its commands (before QEMU 2.5, a guest agent), or not even that; or what it tells is no schema. */
   | {
       readonly kind: 'listed';
@@ -22,8 +19,8 @@ export type FoundSchema =
       readonly trouble?: string;
     };
 
-/** Sends a command without arguments. `beside` another, which is waited for. */
-type Ask = (command: string, how?: 'beside') => Promise<Reply>;
+/** Sends a command without arguments. */
+type Ask = (command: string) => Promise<Reply>;
 
 /**
  * Finds the schema of a server that has been negotiated with.
@@ -35,8 +32,8 @@ export function findSchema(
   cache: SchemaCache,
   onAsking: (command: string) => void,
 ): Promise<FoundSchema> {
-  const ask: Ask = (name, how) => {
-    if (how !== 'beside') onAsking(name);
+  const ask: Ask = name => {
+    onAsking(name);
     return client.send({ name });
   };
   if (client.isGuestAgent) return listOfAgent(ask);
@@ -56,36 +53,28 @@ async function keptSchema(ask: Ask, cache: SchemaCache, greeting: string): Promi
   const key = { greeting, commands: namesIn(list.value) };
   const text = cache.load(key);
   if (text !== undefined) return { kind: 'kept', schema: loadIntrospection(text), key };
-  return toldSchema(await ask('query-qmp-schema'), Promise.resolve(key), cache);
+  return toldSchema(await ask('query-qmp-schema'), cache, key);
 }
 
-/** A server of a kind never met will have to tell all: it is asked at once, and lists its commands meanwhile. */
+/** A server of a kind never met will have to tell all: it is asked at once. */
 async function newSchema(ask: Ask, cache: SchemaCache, greeting: string): Promise<FoundSchema> {
-  const schema = ask('query-qmp-schema');
-  const key = ask('query-commands', 'beside').then(list => ({
-    greeting,
-    commands: namesIn(list.value),
-  }));
-  key.catch(() => undefined); // Lost with the reply before it, of which the caller is told.
-  return toldSchema(await schema, key, cache);
+  const [list, schema] = await Promise.all([ask('query-commands'), ask('query-qmp-schema')]);
+  return toldSchema(schema, cache, { greeting, commands: namesIn(list.value) });
 }
 
-async function toldSchema(
-  reply: Reply,
-  key: Promise<SchemaKey>,
-  cache: SchemaCache,
-): Promise<FoundSchema> {
-  if (reply.kind === 'error') return { kind: 'listed', commands: (await key).commands };
+async function toldSchema(reply: Reply, cache: SchemaCache, key: SchemaKey): Promise<FoundSchema> {
+  const { greeting, commands } = key;
+  if (reply.kind === 'error') return { kind: 'listed', commands };
   const kept = await import('../qapi/introspection/kept-text.js');
   try {
     const text = kept.introspectionText(reply.value);
-    const keep = key.then(known => () => {
-      if (known.greeting !== '' && known.commands.length > 0) cache.store(known, text);
-    });
+    const keep = () => {
+      if (greeting !== '' && commands.length > 0) cache.store(key, text);
+    };
     return { kind: 'told', schema: kept.loadIntrospection(text), keep };
   } catch (error) {
     if (!(error instanceof IntrospectionError)) throw error;
-    return { kind: 'listed', commands: (await key).commands, trouble: error.message };
+    return { kind: 'listed', commands, trouble: error.message };
   }
 }
 

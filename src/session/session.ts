@@ -10,9 +10,6 @@ import { findSchema } from './live-schema.js';
 import { type SchemaCache, type SchemaKey, schemaCache } from './schema-cache.js';
 import { SessionRecord } from './session-record.js';
 
-/** Of a connection that was lost. */
-const NOT_KEPT = () => undefined;
-
 /** A session over a negotiated client, which it owns. */
 export class Session {
   readonly client: QmpClient;
@@ -146,7 +143,7 @@ export class Session {
       this.#schemaTrouble = found.trouble;
       return this.#pieceSchema(found.commands);
     }
-    if (found.kind === 'told') found.keep.then(keep => this.#keepLater(keep), NOT_KEPT);
+    if (found.kind === 'told') this.#keepLater(found.keep);
     else this.#cachedKey = found.key;
     this.#loadedSchema = found.schema;
     return found.schema;
