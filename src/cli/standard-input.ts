@@ -31,8 +31,8 @@ class Pipe extends Socket {
     super({ fd: 0, readable: true, writable: false });
   }
 
-  override destroy(): this {
-    return this;
+  override destroy(error?: Error): this {
+    return error === undefined ? this : super.destroy(error);
   }
 }
 

@@ -211,16 +211,20 @@ describeReal('the end of the server', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('refuses lines after quit: nothing of them was sent', async () => {
-    const vm = await startQemu();
-    const run = await qmpsh(['-k', vm.socket], { input: 'quit\nquery-name\nstop\n' });
-    expect(run.code).toBe(2);
-    expect(run.lines.map(line => JSON.parse(line).error?.class)).toEqual([
-      undefined,
-      'qmpsh.syntax',
-      'qmpsh.syntax',
-    ]);
-  });
+  it.each([0, 1, 2, 3])(
+    'refuses lines after quit: nothing of them was sent (%i before)',
+    async before => {
+      const vm = await startQemu();
+      const input = `${'query-name\n'.repeat(before)}quit\nquery-name\nstop\n`;
+      const run = await qmpsh(['-k', vm.socket], { input });
+      expect(run.code).toBe(2);
+      expect(run.lines.map(line => JSON.parse(line).error?.class)).toEqual([
+        ...new Array(before + 1).fill(undefined),
+        'qmpsh.syntax',
+        'qmpsh.syntax',
+      ]);
+    },
+  );
 
   it('lets .wait end follow a quit', async () => {
     const vm = await startQemu();

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -196,6 +197,15 @@ describeReal('the lines of a script', () => {
   });
 });
 
+describeReal('standard input that cannot be read', () => {
+  it('is told of: the writing end of a pipe', async () => {
+    const { socket } = await startQemu();
+    const command = `exec "${process.execPath}" bin/qmpsh.js "${socket}" 0> >(cat > /dev/null)`;
+    const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('cannot read standard input')]);
+  });
+});
+
 describe('a line whose reply is good', () => {
   it.each<[string, string, readonly string[], readonly string[]]>([
     [
@@ -212,9 +222,15 @@ describe('a line whose reply is good', () => {
     ],
     [
       'may be a human one that tells of an error: nothing follows',
-      '.hmp nosuch\na\n',
-      ['human-monitor-command'],
-      [`{"return": "unknown command: 'nosuch'\\r\\n"}`],
+      'a\nb\n.hmp nosuch\nc\n',
+      ['a', 'b', 'human-monitor-command'],
+      ['{"return": 1}', '{"return": 2}', `{"return": "unknown command: 'nosuch'\\r\\n"}`],
+    ],
+    [
+      'may be that to a quit: nothing follows',
+      'a\nb\nquit\nc\n',
+      ['a', 'b', 'quit'],
+      ['{"return": 1}', '{"return": 2}', '{"return": 3}'],
     ],
   ])('%s', async (_what, input, commands, lines) => {
     const seen: (string | undefined)[] = [];

@@ -1,5 +1,5 @@
 // A line asked for before it is wanted: read while the program waits for something else.
-import { type LineSource, linesAtHand, linesOfAll } from './line-source.js';
+import type { LineSource } from './line-source.js';
 
 /** What a source gives when it is asked. */
 export type NextLine = ReturnType<LineSource['next']>;
@@ -18,17 +18,12 @@ export function readAhead(lines: LineSource): LineSource {
 
 /** A source that has been asked for its next line already, as it was before. */
 export function withNext(next: NextLine, lines: LineSource): LineSource {
-  const first = next instanceof Promise ? lineToCome(next) : linesAtHand([next]);
-  return linesOfAll([first, lines]);
-}
-
-/** A line that is still being read, and no other. */
-function lineToCome(line: NextLine): LineSource {
-  let coming: typeof line | undefined = line;
-  const next = () => {
-    const found = coming ?? Promise.resolve(undefined);
-    coming = undefined;
-    return found;
+  let first: NextLine | undefined = next;
+  return {
+    next: () => {
+      const found = first ?? lines.next();
+      first = undefined;
+      return found;
+    },
   };
-  return { next };
 }

@@ -142,7 +142,8 @@ export class Script {
     while (this.#inFlight.size >= room) await this.#oneSettled();
     if (this.#isDropped()) return;
     const finish = this.#inOrder.place((outcome: Outcome) => this.#finish(line, outcome, ready));
-    const onSuccess = pipeline === 1 ? () => this.#sendNext() : undefined;
+    const mayGoOn = pipeline === 1 && !endsServer(ready.request);
+    const onSuccess = mayGoOn ? () => this.#sendNext() : undefined;
     const sent = runner.send(ready, finish, undefined, onSuccess);
     if (isBarrier) await sent;
     else this.#track(sent);
