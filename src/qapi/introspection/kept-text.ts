@@ -1,5 +1,6 @@
 // What a server says of itself as a text, an entry a row: for the line that needs a few of a thousand entries, and to
 // be kept for the next session.
+import { printJson } from '../../json/print.js';
 import { ROW_START, RowMap, rowText } from '../../json/row-map.js';
 import type { JsonValue } from '../../json/value.js';
 import { IntrospectionError } from '../errors.js';
@@ -18,22 +19,35 @@ import {
 
 /**
  * The text of a reply to query-qmp-schema. Of an entry nothing is looked at but what it is of.
+ * Of several entries of one kind and name the first counts.
  * @throws IntrospectionError where the reply is no array, an entry has no name, or lists have no end.
  */
 export function introspectionText(reply: JsonValue): string {
   const entries = entriesOf(reply);
   const inner = new Map<string, readonly string[]>();
+  const seen = new Set<string>();
   const rows = entries.map((entry, index) => {
     const { kind, name } = entryHead(entry, index);
     const parts = innerTypes(entry, index);
+    // A hostile server's names may have anything in them, and stand for several things.
+    if (kind === undefined || !/^\S+$/.test(name) || seen.has(`${kind} ${name}`)) return '';
+    seen.add(`${kind} ${name}`);
     if (parts !== undefined) inner.set(name, parts);
-    const isPlain = kind !== undefined && /^\S+$/.test(name); // A hostile server's may have anything in them.
-    return isPlain ? rowText(kind, name, JSON.stringify(entry)) : '';
+    return rowText(kind, name, jsonOf(entry));
   });
   checkNesting(inner);
   const text = `${rows.join('')}${ROW_START}`;
   if (text.includes(TOO_DEEP)) entries.forEach(checkMembers);
   return text;
+}
+
+/** Numbers that JavaScript's own cannot carry are in no schema but a hostile one. */
+function jsonOf(entry: JsonValue): string {
+  try {
+    return JSON.stringify(entry);
+  } catch {
+    return printJson(entry);
+  }
 }
 
 /** The schema of a text that `introspectionText` made. An entry that has not the members it must have is passed over. */

@@ -66,3 +66,19 @@ it.each(['a b', 'a\nevent X {}', ''])('a hostile name (%j) does not get into a k
   const text = introspectionText([{ 'meta-type': 'event', name, 'arg-type': '0' }]);
   expect([...loadIntrospection(text).events.keys()]).toEqual([]);
 });
+
+it('a number beyond those of JavaScript is in the text as it came', () => {
+  const reply = parseJson(
+    '[{"meta-type": "object", "name": "a", "members": [{"name": "x", "type": "int", "default": 12345678901234567890}]}]',
+  );
+  expect(introspectionText(reply)).toContain('12345678901234567890');
+  expect(loadIntrospection(introspectionText(reply)).types.get('a')).toMatchObject({ name: 'a' });
+});
+
+it('of two entries of one name the first counts, for the check as for whoever reads', () => {
+  const list = (element: string) => ({ 'meta-type': 'array', name: 'a', 'element-type': element });
+  expect(() => introspectionText([list('a'), list('int')])).toThrow(IntrospectionError);
+  const { types } = loadIntrospection(introspectionText([list('int'), list('a')]));
+  const element = { kind: 'array', name: 'a', element: 'int' };
+  expect([types.get('a'), [...types.values()]]).toEqual([element, [element]]);
+});
