@@ -313,9 +313,10 @@ export class QmpClient {
   /** Why there was no session, if there was none yet. */
   #negotiationFailure(error: Error | undefined): QmpError {
     if (isQmpError(error)) return error;
-    const isCut = BEGINS_GREETING.test(this.heard);
-    if (this.#conversation.phase === 'greeting' && this.heard !== '' && !isCut) {
-      return greetingError(this.heard);
+    const { pending } = this.#framer; // Events may come before the greeting: they say nothing of the peer.
+    const isCut = BEGINS_GREETING.test(pending);
+    if (this.#conversation.phase === 'greeting' && pending !== '' && !isCut) {
+      return greetingError(pending);
     }
     const when =
       this.greeting !== undefined

@@ -26,11 +26,11 @@ export interface ConnectOptions extends ClientOptions {
   readonly timeoutMs?: number;
   /** Gives up at once, with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Tries again for this long, in ms, where the server is missing, refuses or is busy; implies `isStarting`. */
+  /** Tries again for this long, in ms, where the server is missing, refuses or is busy. */
   readonly retryMs?: number;
   /**
-   * The server may not have set up its monitor yet: one that hangs up, or greets and is silent for a second, is
-   * connected to again. QEMU 7.2 never answers 1 in 5,000 of those who come at that moment.
+   * The server may not have set up its monitor yet: one that hangs up is connected to again, and once one that greets
+   * and is silent for a second or two. QEMU 7.2 never answers 1 in 5,000 of those who come at that moment.
    */
   readonly isStarting?: boolean;
   /**
@@ -69,12 +69,17 @@ export async function connect(
   const target = knownTarget(where);
   // Never the time of day, here and below: it may be set meanwhile.
   const tryUntil = steadyNow() + (options.retryMs ?? 0);
-  const startUntil = options.isStarting ? steadyNow() + timeoutOf(options) : tryUntil;
+  const startUntil = options.isStarting ? steadyNow() + timeoutOf(options) : 0;
+  let mayBeDeaf = options.isStarting === true;
   for (;;) {
     try {
-      return await tryOnce(target, options, tryUntil);
+      return await tryOnce(target, options, startUntil || steadyNow() + timeoutOf(options), {
+        tryUntil,
+        mayBeDeaf,
+      });
     } catch (error) {
       const until = isOfStart(error) ? startUntil : isPassing(error) ? tryUntil : 0;
+      if (isDeaf(error)) mayBeDeaf = false;
       if (steadyNow() + RETRY_PAUSE > until) throw error;
       await pause(RETRY_PAUSE, options.signal);
     }
@@ -93,8 +98,19 @@ function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT }: ConnectOptions): number {
 
 /** Whether it is what a server does that has not set up its monitor. */
 function isOfStart(error: unknown): boolean {
-  if (!(error instanceof NegotiationError)) return false;
-  return ['main-loop-blocked', 'closed'].includes(error.code);
+  return isDeaf(error) || (error instanceof NegotiationError && error.code === 'closed');
+}
+
+function isDeaf(error: unknown): boolean {
+  return error instanceof NegotiationError && error.code === 'main-loop-blocked';
+}
+
+/** Of one attempt of several. */
+interface Attempt {
+  /** Until when a silent peer is waited for, where that is later than the attempt's own end. */
+  readonly tryUntil: number;
+  /** Whether a peer that greets and does not answer is to be left. */
+  readonly mayBeDeaf: boolean;
 }
 
 /** Whether a server that starts, or another client that leaves, may mend it. */
@@ -107,13 +123,13 @@ function isPassing(error: unknown): boolean {
 async function tryOnce(
   target: Target,
   options: ConnectOptions,
-  tryUntil: number,
+  deadline: number,
+  { tryUntil, mayBeDeaf }: Attempt,
 ): Promise<QmpClient> {
-  const deadline = steadyNow() + timeoutOf(options);
   const transport = await opened(target, options, deadline);
   const client = new QmpClient(transport, options);
   try {
-    await negotiated(client, target, options, Math.max(deadline, tryUntil));
+    await negotiated(client, target, { ...options, mayBeDeaf }, Math.max(deadline, tryUntil));
     return client;
   } catch (error) {
     await client.close();
@@ -152,7 +168,13 @@ function connectTimeout(target: Target): TransportError {
 async function negotiated(
   client: QmpClient,
   target: Target,
-  { signal, onWaiting, guestAgent, isAgentSocket, isStarting, retryMs }: ConnectOptions,
+  {
+    signal,
+    onWaiting,
+    guestAgent,
+    isAgentSocket,
+    mayBeDeaf,
+  }: ConnectOptions & Pick<Attempt, 'mayBeDeaf'>,
   deadline: number,
 ): Promise<void> {
   const limit = new TimeLimit(deadline - steadyNow(), signal);
@@ -161,9 +183,7 @@ async function negotiated(
     if (!limit.isOver) onWaiting?.(reason.message);
   };
   limit.after(PATIENCE, () => note().catch(() => undefined));
-  if (isStarting || retryMs) {
-    limit.after(PATIENCE, () => client.greeting !== undefined && limit.reach());
-  }
+  if (mayBeDeaf) leaveDeaf(client, limit);
   const path = target.kind === 'unix' ? target.path : undefined;
   const find = (at: string) => findAgent(client, at, isAgentSocket, limit).catch(() => undefined);
   if (guestAgent) client.syncAgent();
@@ -175,6 +195,15 @@ async function negotiated(
   } finally {
     limit.end();
   }
+}
+
+/** Ends the wait for a peer that greeted a second ago, or two. */
+function leaveDeaf(client: QmpClient, limit: TimeLimit): void {
+  const hasGreeted = client.greeting !== undefined;
+  limit.after(PATIENCE, () => {
+    if (hasGreeted) limit.reach();
+    else leaveDeaf(client, limit);
+  });
 }
 
 /** Speaks to a peer that is silent because it is a guest agent. */
