@@ -146,6 +146,11 @@ export function commandNotes(annotations: Annotations, name: string): CommandNot
   return undefined;
 }
 
+/** The row of a command, of the monitor or of the guest agent. */
+export function anyNotes(annotations: Annotations, name: string): CommandNotes | undefined {
+  return commandNotes(annotations, name) ?? annotations['guest-agent'].get(name);
+}
+
 /** What is noted of one member; steps that are indices of a list do not count. */
 export function memberNotes(
   notes: CommandNotes | undefined,

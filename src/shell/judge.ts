@@ -1,6 +1,6 @@
 // What a request does, judged on its decoded form just before it is sent, whatever way it was written.
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, own } from '../json/value.js';
-import { type Annotations, commandNotes, type Effect } from './annotations.js';
+import { type Annotations, anyNotes, commandNotes, type Effect } from './annotations.js';
 
 /** Effects from harmless to final. */
 const ORDER: readonly Effect[] = ['query', 'change', 'damage', 'end'];
@@ -11,7 +11,7 @@ export function effectOf(
   name: string,
   args: JsonObject,
 ): Effect | undefined {
-  const notes = commandNotes(annotations, name) ?? annotations['guest-agent'].get(name);
+  const notes = anyNotes(annotations, name);
   if (notes?.guard === 'hmp') return hmpEffect(annotations, textOf(args['command-line']));
   if (notes?.guard === 'actions') return worst(actionEffects(annotations, args.actions));
   return notes?.effect;

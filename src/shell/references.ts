@@ -1,10 +1,9 @@
 // `key=@FILE`, `key=@-`, `key=@?`: values that do not stand on the line, fetched before it is bound. A bare word is one
 // only where it fills a secret member: elsewhere `@` is an ordinary character.
-import type { Annotations } from './annotations.js';
+import { type Annotations, anyNotes } from './annotations.js';
 import type { RequestSyntax } from './binding/bind-command.js';
 import type { Line } from './line.js';
 import { error, type Problem, type Span } from './problem.js';
-import { anyNotes } from './secret-commands.js';
 import type { Word } from './words.js';
 
 /** Where a value is to be fetched. */

@@ -2,7 +2,7 @@
 // other words ("qmpsh vm.sock set_password ..."). Rather too much is found than too little.
 import { own } from '../json/value.js';
 import { foldName } from '../qapi/object-view.js';
-import { type Annotations, type CommandNotes, commandNotes, memberNotes } from './annotations.js';
+import { type Annotations, anyNotes, type CommandNotes, memberNotes } from './annotations.js';
 import { nearest } from './nearest.js';
 
 /** Members that are secret wherever they stand: QEMU's option and object members that carry credentials. */
@@ -13,11 +13,6 @@ const GENERAL = 'data';
 const SHORT_NAME = 8;
 /** From this length on the beginning of a name stands for it. */
 const CUT_LENGTH = 7;
-
-/** The row of a command, of the monitor or of the guest agent. */
-export function anyNotes(annotations: Annotations, name: string): CommandNotes | undefined {
-  return commandNotes(annotations, name) ?? annotations['guest-agent'].get(name);
-}
 
 /** What the table says of secrets, each part gathered when it is first asked for: most lines need the first alone. */
 interface SecretIndex {

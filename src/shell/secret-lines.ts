@@ -1,11 +1,10 @@
 // Lines that may be kept: their secrets masked, or the whole line left out.
 import { own } from '../json/value.js';
-import type { Annotations, CommandNotes } from './annotations.js';
+import { type Annotations, anyNotes, type CommandNotes } from './annotations.js';
 import { type Line, parseLine } from './line.js';
 import type { Span } from './problem.js';
 import { type JsonNode, memberNode } from './relaxed-json.js';
 import {
-  anyNotes,
   isSecretMember,
   mayTakeSecret,
   namesPrivate,

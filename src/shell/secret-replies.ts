@@ -2,8 +2,8 @@
 import { setMember } from '../json/parse.js';
 import { printJson } from '../json/print.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json/value.js';
-import type { Annotations } from './annotations.js';
-import { anyNotes, isSecretName, isSecretProperty } from './secret-commands.js';
+import { type Annotations, anyNotes } from './annotations.js';
+import { isSecretName, isSecretProperty } from './secret-commands.js';
 import { answersSecret, MASK, maskText, textsOf } from './secrets.js';
 
 /** Masks what a server says on one connection: it is told of each command that is sent, in the order of the wire. */

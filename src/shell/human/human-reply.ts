@@ -1,7 +1,7 @@
 // A reply -> lines for a person: `-o human`. Everything from the server is escaped; the lines may be printed as they are.
 import { parseJson } from '../../json/parse.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../json/value.js';
-import { type Annotations, type CommandNotes, commandNotes } from '../annotations.js';
+import { type Annotations, anyNotes, type CommandNotes } from '../annotations.js';
 import { escapeLine, escapeText } from '../escape.js';
 import { wrapWords } from '../help/wrap-words.js';
 import { cellText } from './cell.js';
@@ -97,6 +97,5 @@ function listReply(
 }
 
 function notesOf(annotations: Annotations, command: string | undefined): CommandNotes | undefined {
-  if (command === undefined) return undefined;
-  return commandNotes(annotations, command) ?? annotations['guest-agent'].get(command);
+  return command === undefined ? undefined : anyNotes(annotations, command);
 }
