@@ -29,7 +29,7 @@ const tablesAsFiles = {
   setup(context) {
     context.onLoad({ filter: /\/schema\/annotations\.json$/ }, async ({ path }) => {
       const table = JSON.parse(await readFile(path, 'utf8'));
-      return readAtRunTime('annotations.txt', rowsText(table), text => text);
+      return readAtRunTime('annotations.txt', annotationRows(table), text => text);
     });
     context.onLoad({ filter: /\/schema\/reply-units\.json$/ }, async ({ path }) => {
       const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
@@ -49,12 +49,12 @@ async function readAtRunTime(name, text, wrapped) {
   };
 }
 
-/** The annotations as the text that src/json/row-map.ts reads: to parse all of them costs a start 2 of 100. */
-function rowsText({ hmp, ...parts }) {
+/** The annotations as rows, each read when it is asked for: to parse all of them costs a start 2 of 100. */
+function annotationRows({ hmp, ...parts }) {
   const rows = Object.entries({ ...parts, hmp: { all: hmp } }).flatMap(([part, notes]) =>
-    Object.entries(notes).map(([name, row]) => `\n${part} ${name} ${JSON.stringify(row)}`),
+    Object.entries(notes).map(([name, row]) => rowText(part, name, JSON.stringify(row))),
   );
-  return `${rows.join('')}\n`;
+  return `${rows.join('')}${ROW_START}`;
 }
 
 /**
@@ -142,7 +142,7 @@ function replaced(text, from, to) {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
-await import('./compile-schema.mjs');
+const { ROW_START, rowText } = await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 emitTypes();

@@ -19,10 +19,11 @@ const DOCUMENTS = {
   'old-before-2.5.txt': 'schema/old/before-2.5.json',
 };
 
-/** The reader and the compiler, out of the sources. */
+/** The reader, the compiler, and what tables are written with, out of the sources. */
 async function loadReader() {
   const outfile = join(tmpdir(), `qmpsh-reader-${process.pid}.mjs`);
-  const contents = `export * from './src/qapi/read-schema.ts'; export * from './src/qapi/compiled.ts';`;
+  const contents = `export * from './src/qapi/read-schema.ts'; export * from './src/qapi/compiled.ts';
+    export * from './src/json/row-map.ts';`;
   const stdin = { contents, resolveDir: '.', loader: 'ts' };
   await build({
     stdin,
@@ -37,7 +38,9 @@ async function loadReader() {
   return reader;
 }
 
-const { readSchema, compileSchema } = await loadReader();
+const { readSchema, compileSchema, ...rows } = await loadReader();
+/** For tables that are written elsewhere. */
+export const { ROW_START, rowText } = rows;
 await mkdir('dist/schema', { recursive: true });
 for (const [name, path] of Object.entries(DOCUMENTS)) {
   const { schema, problems } = readSchema(path, { readFile: file => readFileSync(file, 'utf8') });
