@@ -78,7 +78,6 @@ export class QmpClient {
     notices: [],
   };
   readonly #ready = newDeferred<void>();
-  #isReady = false;
   readonly #closed = newDeferred<ConnectionEnd>();
   #end: ConnectionEnd | undefined;
 
@@ -253,7 +252,6 @@ export class QmpClient {
         this.#transport.write(MARK);
         break;
       case 'ready':
-        this.#isReady = true;
         this.#ready.resolve();
         setImmediate(() => {
           this.#early = undefined;
@@ -302,7 +300,7 @@ export class QmpClient {
   /** The one way a session ends, whoever ended it. */
   #finish(kind: ConnectionEnd['kind'], error?: Error): void {
     if (this.#end !== undefined) return;
-    if (!this.#isReady) this.#ready.reject(this.#negotiationFailure(error));
+    if (this.#conversation.phase !== 'open') this.#ready.reject(this.#negotiationFailure(error));
     this.#end = connectionEnd(kind, this.#conversation, error);
     this.#transport.close();
     this.#step({ kind: 'end' });

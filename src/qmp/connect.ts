@@ -73,10 +73,10 @@ export async function connect(
   let mayBeDeaf = options.isStarting === true;
   for (;;) {
     try {
-      return await tryOnce(target, options, startUntil || steadyNow() + timeoutOf(options), {
-        tryUntil,
-        mayBeDeaf,
-      });
+      const openUntil = startUntil || steadyNow() + timeoutOf(options);
+      // To leave a silent peer before would be to lose the place in its queue.
+      const answerUntil = Math.max(openUntil, tryUntil);
+      return await tryOnce(target, options, { openUntil, answerUntil, mayBeDeaf });
     } catch (error) {
       const until = isOfStart(error) ? startUntil : isPassing(error) ? tryUntil : 0;
       if (isDeaf(error)) mayBeDeaf = false;
@@ -105,10 +105,10 @@ function isDeaf(error: unknown): boolean {
   return error instanceof NegotiationError && error.code === 'main-loop-blocked';
 }
 
-/** Of one attempt of several. */
+/** One of several. Times are of the steady clock, in ms. */
 interface Attempt {
-  /** Until when a silent peer is waited for, where that is later than the attempt's own end. */
-  readonly tryUntil: number;
+  readonly openUntil: number;
+  readonly answerUntil: number;
   /** Whether a peer that greets and does not answer is to be left. */
   readonly mayBeDeaf: boolean;
 }
@@ -119,17 +119,15 @@ function isPassing(error: unknown): boolean {
   return ['missing', 'refused', 'stale', 'busy'].includes(error.code);
 }
 
-/** A silent peer is waited for as long as one that is tried again: to leave would be to lose the place in its queue. */
 async function tryOnce(
   target: Target,
   options: ConnectOptions,
-  deadline: number,
-  { tryUntil, mayBeDeaf }: Attempt,
+  attempt: Attempt,
 ): Promise<QmpClient> {
-  const transport = await opened(target, options, deadline);
+  const transport = await opened(target, options, attempt.openUntil);
   const client = new QmpClient(transport, options);
   try {
-    await negotiated(client, target, { ...options, mayBeDeaf }, Math.max(deadline, tryUntil));
+    await negotiated(client, target, options, attempt);
     return client;
   } catch (error) {
     await client.close();
@@ -168,16 +166,10 @@ function connectTimeout(target: Target): TransportError {
 async function negotiated(
   client: QmpClient,
   target: Target,
-  {
-    signal,
-    onWaiting,
-    guestAgent,
-    isAgentSocket,
-    mayBeDeaf,
-  }: ConnectOptions & Pick<Attempt, 'mayBeDeaf'>,
-  deadline: number,
+  { signal, onWaiting, guestAgent, isAgentSocket }: ConnectOptions,
+  { answerUntil, mayBeDeaf }: Attempt,
 ): Promise<void> {
-  const limit = new TimeLimit(deadline - steadyNow(), signal);
+  const limit = new TimeLimit(answerUntil - steadyNow(), signal);
   const note = async () => {
     const reason = await silenceOf(client, target);
     if (!limit.isOver) onWaiting?.(reason.message);

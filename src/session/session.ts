@@ -120,12 +120,6 @@ export class Session {
     this.#keepNow();
   }
 
-  /** Closes the connection. Settles when it is, and all is kept that is for the next session. */
-  async close(): Promise<void> {
-    this.#keepNow();
-    await this.client.close();
-  }
-
   /** A reply contradicted the schema: if it came from the cache, it is forgotten, and asked for anew when needed. */
   distrustSchema(): void {
     if (this.#cachedKey === undefined) return;

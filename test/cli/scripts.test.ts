@@ -201,7 +201,8 @@ describeReal('standard input that cannot be read', () => {
   it('is told of: the writing end of a pipe', async () => {
     const { socket } = await startQemu();
     const command = `exec "${process.execPath}" bin/qmpsh.js "${socket}" 0> >(cat > /dev/null)`;
-    const { status, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    const how = { encoding: 'utf8', timeout: 10_000 } as const;
+    const { status, stderr } = spawnSync('bash', ['-c', command], how);
     expect([status, stderr]).toEqual([2, expect.stringContaining('cannot read standard input')]);
   });
 });

@@ -66,15 +66,13 @@ class ChunkedLines implements LineSource {
 const LONGEST_LINE = 64 * 1024 * 1024;
 
 /** Cuts a byte stream into lines: LF or CRLF, a byte order mark passed over, a last line without an end too. */
-async function* linesOfStream(
-  stream: AsyncIterable<Buffer | string>,
-): AsyncGenerator<readonly string[]> {
+async function* linesOfStream(stream: AsyncIterable<Buffer>): AsyncGenerator<readonly string[]> {
   const textOf = utf8Reader();
   let pending: string[] = [];
   let size = 0;
   let isFirst = true;
   for await (const chunk of stream) {
-    let text = typeof chunk === 'string' ? chunk : textOf(chunk);
+    let text = textOf(chunk);
     if (isFirst && text !== '') {
       text = text.replace(/^\ufeff/, '');
       isFirst = false;
