@@ -53,6 +53,10 @@ class TextReply implements Reply {
     return memberText(this.text, this.kind) ?? 'null';
   }
 
+  get rows(): readonly string[] | undefined {
+    return this.#long?.rowsOf('return');
+  }
+
   #oneLine(): string {
     return this.#long?.isOneLine ? this.#message.text : oneLine(this.#message.text);
   }

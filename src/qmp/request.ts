@@ -28,6 +28,8 @@ export interface Reply {
   readonly valueText: string;
   /** The value of `return` or `error`. */
   readonly value: JsonValue;
+  /** Of a long list of objects the text of each, in QEMU's spacing; absent where they would have to be looked for. */
+  readonly rows?: readonly string[] | undefined;
   /** Only of an error. */
   readonly errorClass?: string;
   /** Only of an error: the server's own words. */

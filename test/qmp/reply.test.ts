@@ -97,6 +97,20 @@ describe('a long return', () => {
   });
 });
 
+describe('the texts of the rows', () => {
+  const rows = Array.from({ length: 2000 }, (_, at) => `{"name": "n${at}"}`);
+
+  it.each<[string, string, readonly string[] | undefined]>([
+    ['a list of objects', `{"return": [${rows.join(', ')}], "id": "s-1"}`, rows],
+    ['a short one', `{"return": [${rows[0]}], "id": "s-1"}`, undefined],
+    ['one in another member', `{"x": [${rows.join(', ')}], "return": 1}`, undefined],
+  ])('are known of %s', (_what, text, expected) => {
+    const reply = replyFor(text);
+    expect(reply.rows).toEqual(expected);
+    expect(reply.text).toBe(text.replace(', "id": "s-1"', ''));
+  });
+});
+
 it('has class and desc of an error alone', () => {
   const error = replyFor('{"error": {"class": "c", "desc": "d"}, "id": "s-1"}');
   expect([error.kind, error.errorClass, error.desc]).toEqual(['error', 'c', 'd']);
