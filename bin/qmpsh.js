@@ -63,8 +63,9 @@ function openRegistry(name) {
   if (path !== undefined) {
     // Where modules have run, of any file, that had not when it was kept.
     process.once('exit', () => {
-      if (known === undefined || [...loaded.keys()].some(name => !known.has(name)))
-        keepCompiled(script, path, known);
+      const had = ` ${known} `;
+      const isMore = [...loaded.keys()].some(name => !had.includes(` ${name} `));
+      if (isMore) keepCompiled(script, path, known);
     });
   }
   return functions;
@@ -91,7 +92,7 @@ function readCache(path) {
     const middle = end + 1 + (file.length - end - 1) / 2;
     const code = file.subarray(end + 1, middle);
     if (!code.equals(file.subarray(middle))) return undefined;
-    return { modules: new Set(file.toString('latin1', 0, end).split(' ')), code };
+    return { modules: file.toString('latin1', 0, end), code };
   } catch {
     return undefined;
   }
@@ -114,7 +115,7 @@ function keepCompiled(script, path, known) {
   const unfinished = `${path}.${process.pid}`;
   try {
     makeFolder(dirname(path));
-    const names = [...new Set([...(known ?? []), ...loaded.keys()])].join(' ');
+    const names = [...new Set([...(known?.split(' ') ?? []), ...loaded.keys()])].join(' ');
     const code = script.createCachedData();
     const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
     writeFileSync(unfinished, file, { mode: 0o600 });
