@@ -29,11 +29,11 @@ const tablesAsFiles = {
   setup(context) {
     context.onLoad({ filter: /\/schema\/annotations\.json$/ }, async ({ path }) => {
       const table = JSON.parse(await readFile(path, 'utf8'));
-      return readAtRunTime('annotations.txt', annotationRows(table), text => text);
+      return readAtRunTime('annotations.txt', annotationRows(table), bytes => bytes);
     });
     context.onLoad({ filter: /\/schema\/reply-units\.json$/ }, async ({ path }) => {
       const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
-      return readAtRunTime('reply-units.json', text, text => `JSON.parse(${text})`);
+      return readAtRunTime('reply-units.json', text, bytes => `JSON.parse(${bytes})`);
     });
   },
 };
@@ -44,7 +44,7 @@ async function readAtRunTime(name, text, wrapped) {
   const file = `join(import.meta.dirname, ${JSON.stringify(name)})`;
   return {
     contents: `import { readFileSync } from 'node:fs'; import { join } from 'node:path';
-      export default ${wrapped(`readFileSync(${file}, 'utf8')`)};`,
+      export default ${wrapped(`readFileSync(${file})`)};`,
     loader: 'js',
   };
 }

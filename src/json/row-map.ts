@@ -1,5 +1,6 @@
 // A map kept as text: a row `KIND NAME JSON` on a line, found by searching and read when asked for. A short run asks
-// for a handful of a thousand rows, and has not the millisecond that an index of them costs.
+// for a handful of a thousand rows, and has not the millisecond that an index of them costs; nor the one for another
+// round of collecting garbage, to which 300 kB of strings would bring it: so the text is left in bytes.
 import { LazyMap } from './lazy-map.js';
 import type { JsonValue } from './value.js';
 
@@ -14,16 +15,16 @@ export function rowText(kind: string, name: string, json: string): string {
   return `${ROW_START}${kind} ${name} ${json}`;
 }
 
-/** The rows of one kind in a text. */
+/** The rows of one kind in a text, UTF-8. */
 export class RowMap<T> implements ReadonlyMap<string, T> {
-  readonly #text: string;
+  readonly #text: Buffer;
   readonly #kind: string;
   readonly #read: (entry: JsonValue) => T | undefined;
   readonly #found = new Map<string, T | undefined>();
   #index: LazyMap<T> | undefined;
 
   /** @param read what gives undefined counts as absent. */
-  constructor(text: string, kind: string, read: (entry: JsonValue) => T | undefined) {
+  constructor(text: Buffer, kind: string, read: (entry: JsonValue) => T | undefined) {
     this.#text = text;
     this.#kind = kind;
     this.#read = read;
@@ -69,8 +70,12 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
     return at < 0 ? undefined : this.#readFrom(at + start.length);
   }
 
+  #textOf(start: number, end: number): string {
+    return this.#text.toString('utf8', start, end);
+  }
+
   #readFrom(start: number): T | undefined {
-    return this.#read(JSON.parse(this.#text.slice(start, this.#text.indexOf(ROW_START, start))));
+    return this.#read(JSON.parse(this.#textOf(start, this.#text.indexOf(ROW_START, start))));
   }
 
   get #all(): LazyMap<T> {
@@ -84,7 +89,7 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
     for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
       const nameStart = at + start.length;
       const nameEnd = this.#text.indexOf(' ', nameStart);
-      const name = this.#text.slice(nameStart, nameEnd);
+      const name = this.#textOf(nameStart, nameEnd);
       readers.set(name, () => this.#found.get(name) ?? this.#readFrom(nameEnd + 1));
     }
     return readers;

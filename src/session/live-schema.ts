@@ -50,31 +50,36 @@ async function listOfAgent(ask: Ask): Promise<FoundSchema> {
 async function keptSchema(ask: Ask, cache: SchemaCache, greeting: string): Promise<FoundSchema> {
   const keptText = import('../qapi/introspection/kept-text.js');
   const [list, { loadIntrospection }] = await Promise.all([ask('query-commands'), keptText]);
-  const key = { greeting, commands: namesIn(list.value) };
+  const key = { greeting, commands: list.valueText };
   const text = cache.load(key);
   if (text !== undefined) return { kind: 'kept', schema: loadIntrospection(text), key };
-  return toldSchema(await ask('query-qmp-schema'), cache, key);
+  return toldSchema(await ask('query-qmp-schema'), list, key, cache);
 }
 
 /** A server of a kind never met will have to tell all: it is asked at once. */
 async function newSchema(ask: Ask, cache: SchemaCache, greeting: string): Promise<FoundSchema> {
   const [list, schema] = await Promise.all([ask('query-commands'), ask('query-qmp-schema')]);
-  return toldSchema(schema, cache, { greeting, commands: namesIn(list.value) });
+  return toldSchema(schema, list, { greeting, commands: list.valueText }, cache);
 }
 
-async function toldSchema(reply: Reply, cache: SchemaCache, key: SchemaKey): Promise<FoundSchema> {
-  const { greeting, commands } = key;
-  if (reply.kind === 'error') return { kind: 'listed', commands };
+/** @param list of the server's commands. */
+async function toldSchema(
+  reply: Reply,
+  list: Reply,
+  key: SchemaKey,
+  cache: SchemaCache,
+): Promise<FoundSchema> {
+  if (reply.kind === 'error') return { kind: 'listed', commands: namesIn(list.value) };
   const kept = await import('../qapi/introspection/kept-text.js');
   try {
-    const text = kept.introspectionText(reply.value);
+    const text = kept.introspectionText(reply);
     const keep = () => {
-      if (greeting !== '' && commands.length > 0) cache.store(key, text);
+      if (key.greeting !== '' && list.kind === 'return') cache.store(key, text);
     };
     return { kind: 'told', schema: kept.loadIntrospection(text), keep };
   } catch (error) {
     if (!(error instanceof IntrospectionError)) throw error;
-    return { kind: 'listed', commands, trouble: error.message };
+    return { kind: 'listed', commands: namesIn(list.value), trouble: error.message };
   }
 }
 

@@ -14,27 +14,29 @@ import { makeFolder } from '../files/make-folder.js';
 /** Kinds of servers that are remembered; a schema has some 200 kB. */
 const MAX_FILES = 32;
 const SUFFIX = '.schema';
-/** Before the key and the text, with their lengths in UTF-16 units: what was cut short is not taken for a schema. */
-const HEADER = /^qmpsh-schema 3 (\d+) (\d+)\n/;
+/** Before the key and the text, with their lengths in bytes: what was cut short is not taken for a schema. */
+const HEADER = /^qmpsh-schema 4 (\d+) (\d+)\n/;
+/** The longest header. */
+const HEADER_ROOM = 64;
 
-/** What a server is, as far as its schema goes: its greeting as it came, and the names of its commands. */
+/** What a server is, as far as its schema goes: its greeting and its list of commands, as they came. */
 export interface SchemaKey {
   readonly greeting: string;
-  readonly commands: readonly string[];
+  readonly commands: string;
 }
 
 export interface SchemaCache {
   /** Whether there may be a schema of a server with that greeting. */
   knows(greeting: string): boolean;
-  load(key: SchemaKey): string | undefined;
-  store(key: SchemaKey, text: string): void;
+  load(key: SchemaKey): Buffer | undefined;
+  store(key: SchemaKey, text: Buffer): void;
   /** After a refusal that contradicts the schema. */
   drop(key: SchemaKey): void;
 }
 
 /** The key as the file has it, all of it. */
-function keyText({ greeting, commands }: SchemaKey): string {
-  return `${greeting}\n${commands.join(' ')}\n`;
+function keyBytes({ greeting, commands }: SchemaKey): Buffer {
+  return Buffer.from(`${greeting}\n${commands}\n`);
 }
 
 /**
@@ -42,7 +44,7 @@ function keyText({ greeting, commands }: SchemaKey): string {
  * whole key in it says: so a hash will do that costs a short run little.
  */
 export function schemaFileName({ greeting, commands }: SchemaKey): string {
-  return `${hash(greeting)}${hash(commands.join(' '))}${SUFFIX}`;
+  return `${hash(greeting)}${hash(commands)}${SUFFIX}`;
 }
 
 /** How many characters of a text are hashed at most. */
@@ -71,8 +73,8 @@ export function schemaCache(folder: string | undefined = cacheFolder()): SchemaC
   const pathOf = (key: SchemaKey) => join(folder, schemaFileName(key));
   return {
     knows: greeting => attempt(() => hasFileOf(folder, greeting)) ?? false,
-    load: key => attempt(() => readSchema(pathOf(key), keyText(key))),
-    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyText(key), text)),
+    load: key => attempt(() => readSchema(pathOf(key), keyBytes(key))),
+    store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyBytes(key), text)),
     drop: key => attempt(() => rmSync(pathOf(key), { force: true })),
   };
 }
@@ -90,24 +92,25 @@ function attempt<T>(act: () => T): T | undefined {
   }
 }
 
-function readSchema(path: string, key: string): string | undefined {
-  const file = readFileSync(path, 'utf8');
-  const [header = '', keyLength, length] = HEADER.exec(file) ?? [];
+function readSchema(path: string, key: Buffer): Buffer | undefined {
+  const file = readFileSync(path);
+  const [header = '', keyLength, length] =
+    HEADER.exec(file.toString('latin1', 0, HEADER_ROOM)) ?? [];
   const start = header.length + key.length;
   const isWhole = Number(keyLength) === key.length && Number(length) === file.length - start;
-  if (!isWhole || !file.startsWith(key, header.length)) return undefined;
+  if (!isWhole || !file.subarray(header.length, start).equals(key)) return undefined;
   const now = new Date();
   attempt(() => utimesSync(path, now, now));
-  return file.slice(start);
+  return file.subarray(start);
 }
 
 /** Written beside and renamed, so that another copy of qmpsh sees all of it or nothing. */
-function writeSchema(folder: string, path: string, key: string, text: string): void {
+function writeSchema(folder: string, path: string, key: Buffer, text: Buffer): void {
   makeFolder(folder);
   const unfinished = `${path}.${process.pid}`;
   try {
-    const header = `qmpsh-schema 3 ${key.length} ${text.length}\n`;
-    writeFileSync(unfinished, header + key + text, { mode: 0o600 });
+    const header = Buffer.from(`qmpsh-schema 4 ${key.length} ${text.length}\n`);
+    writeFileSync(unfinished, Buffer.concat([header, key, text]), { mode: 0o600 });
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });

@@ -89,7 +89,7 @@ export type TypeNotes = Readonly<Record<string, MemberNotes>>;
  * which each is read when it is asked for. The rows are held to their shapes by the tests, not at run time.
  */
 export function annotationsFrom(table: unknown): Annotations {
-  const rowsOf = typeof table === 'string' ? partsOfText(table) : partsOfTable(table);
+  const rowsOf = Buffer.isBuffer(table) ? partsOfText(table) : partsOfTable(table);
   let hmp: HmpNotes | undefined;
   return {
     commands: rowsOf('commands'),
@@ -108,7 +108,7 @@ export function annotationsFrom(table: unknown): Annotations {
 /** Gives the rows of a part of the table. */
 type Parts = <Row>(part: keyof Annotations) => ReadonlyMap<string, Row>;
 
-function partsOfText(text: string): Parts {
+function partsOfText(text: Buffer): Parts {
   return <Row>(part: keyof Annotations) =>
     new RowMap<Row>(text, part, row => (isRow<Row>(row) ? row : undefined));
 }

@@ -53,7 +53,7 @@ it('has the annotations as rows, which say what the table says', () => {
       part,
       part === 'hmp' ? rows : [...rows],
     ]);
-  expect(parts(readFileSync('dist/annotations.txt', 'utf8'))).toEqual(parts(table));
+  expect(parts(readFileSync('dist/annotations.txt'))).toEqual(parts(table));
 });
 
 describeReal('a run', () => {

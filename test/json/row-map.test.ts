@@ -3,12 +3,13 @@ import { ROW_START, RowMap, rowText } from '../../src/json/row-map.js';
 import type { JsonValue } from '../../src/json/value.js';
 
 const MANY = Array.from({ length: 60 }, (_, at) => `n${at}`);
-const TEXT = [
+const ROWS = [
   ...MANY.map(name => rowText('command', name, JSON.stringify({ is: name }))),
   rowText('event', 'n1', '"an event"'),
   rowText('command', 'broken', '5'),
   ROW_START,
-].join('');
+];
+const TEXT = Buffer.from(ROWS.join(''));
 
 const isOf = (entry: JsonValue) => (entry === 5 ? undefined : JSON.stringify(entry));
 

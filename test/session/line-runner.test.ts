@@ -31,7 +31,7 @@ const SCHEMA = [
 ];
 
 /** A cache of one entry, in memory. */
-function cacheOf(text?: string): SchemaCache & { dropped: number } {
+function cacheOf(text?: Buffer): SchemaCache & { dropped: number } {
   const cache = {
     dropped: 0,
     knows: () => text !== undefined,
@@ -174,7 +174,7 @@ describe('the schema', () => {
       async peer => {
         refusal(peer, await nextCommand(peer), 'GenericError', "Parameter 'x' is unexpected");
       },
-      cacheOf(introspectionText(SCHEMA)),
+      cacheOf(introspectionText({ value: SCHEMA })),
     );
     expect((await run('set-x x=1'))?.failure?.exit).toBe(1);
     expect(cache.dropped).toBe(1);
@@ -185,7 +185,7 @@ describe('the schema', () => {
       async peer => {
         refusal(peer, await nextCommand(peer), 'GenericError', 'No space left on device');
       },
-      cacheOf(introspectionText(SCHEMA)),
+      cacheOf(introspectionText({ value: SCHEMA })),
     );
     await run('set-x x=1');
     expect(cache.dropped).toBe(0);

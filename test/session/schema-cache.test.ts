@@ -2,6 +2,7 @@ import {
   chmodSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   utimesSync,
@@ -27,11 +28,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-const TEXT = '[{"name": "query-status", "meta-type": "command"}]';
+const TEXT = Buffer.from('[{"name": "query-status", "meta-type": "command"}]');
 
 const keyOf = (name: string): SchemaKey => ({
   greeting: `greeting of ${name}`,
-  commands: ['stop'],
+  commands: '[{"name": "stop"}]',
 });
 const K = keyOf('k');
 
@@ -46,12 +47,12 @@ function age(key: SchemaKey, seconds: number): void {
 describe('a stored schema', () => {
   it('is there for the next session', () => {
     schemaCache(folder).store(K, TEXT);
-    expect(schemaCache(folder).load(K)).toBe(TEXT);
+    expect(schemaCache(folder).load(K)).toEqual(TEXT);
   });
 
   it('is replaced by a newer one', () => {
     const cache = schemaCache(folder);
-    cache.store(K, 'old');
+    cache.store(K, Buffer.from('old'));
     cache.store(K, TEXT);
     expect([cache.load(K), readdirSync(folder)]).toEqual([TEXT, [schemaFileName(K)]]);
   });
@@ -71,14 +72,22 @@ describe('a stored schema', () => {
 });
 
 describe('a cache that is of no use is no error', () => {
-  it.each([
-    ['cut short', `qmpsh-schema 1 ${TEXT.length}\n${TEXT.slice(1)}`],
-    ['empty', ''],
-    ['of another program', TEXT],
-  ])('a file that is %s is not loaded', (_title, content) => {
+  it.each<[string, (file: Buffer) => Buffer]>([
+    ['cut short', file => file.subarray(0, -1)],
+    ['cut in its key', file => file.subarray(0, 30)],
+    ['longer than it says', file => Buffer.concat([file, Buffer.from('\n')])],
+    [
+      'of an earlier form',
+      file => Buffer.from(`${file}`.replace('qmpsh-schema 4', 'qmpsh-schema 3')),
+    ],
+    ['empty', () => Buffer.alloc(0)],
+    ['of another program', () => TEXT],
+  ])('a file that is %s is not loaded', (_title, broken) => {
     const cache = schemaCache(folder);
     cache.store(K, TEXT);
-    writeFileSync(fileOf(K), content);
+    const file = readFileSync(fileOf(K));
+    expect(cache.load(K)).toEqual(TEXT);
+    writeFileSync(fileOf(K), broken(file));
     expect(cache.load(K)).toBeUndefined();
   });
 
@@ -112,7 +121,7 @@ it('keeps the 32 schemas that were used last', () => {
   }
   cache.load(keyOf('k0'));
   cache.store(keyOf('new'), TEXT);
-  expect(['new', 'k0', 'k1', 'k2'].map(key => cache.load(keyOf(key)) === TEXT)).toEqual([
+  expect(['new', 'k0', 'k1', 'k2'].map(key => cache.load(keyOf(key)) !== undefined)).toEqual([
     true,
     true,
     false,
@@ -122,18 +131,22 @@ it('keeps the 32 schemas that were used last', () => {
 
 describe('the key', () => {
   const GREETING = '{"QMP": {"version": {"qemu": {"micro": 22}}}}';
-  const KEY: SchemaKey = { greeting: GREETING, commands: ['stop', 'cont'] };
+  const COMMANDS = '[{"name": "stop"}, {"name": "cont"}]';
+  const KEY: SchemaKey = { greeting: GREETING, commands: COMMANDS };
 
   it('is the same for the same server', () => {
     schemaCache(folder).store(KEY, TEXT);
-    expect(schemaCache(folder).load({ greeting: GREETING, commands: ['stop', 'cont'] })).toBe(TEXT);
+    expect(schemaCache(folder).load({ ...KEY })).toEqual(TEXT);
     expect(schemaFileName(KEY)).toMatch(/^[0-9a-f]{16}\.schema$/);
   });
 
   it.each<[string, SchemaKey]>([
     ['another greeting', { ...KEY, greeting: GREETING.replace('22', '23') }],
-    ['other commands', { ...KEY, commands: ['stop'] }],
-    ['a command moved into the greeting', { greeting: `${GREETING}\nstop`, commands: ['cont'] }],
+    ['other commands', { ...KEY, commands: '[{"name": "stop"}]' }],
+    [
+      'a part moved into the greeting',
+      { greeting: `${GREETING}\n${COMMANDS.slice(0, 20)}`, commands: COMMANDS.slice(20) },
+    ],
   ])('differs for %s', (_title, key) => {
     schemaCache(folder).store(KEY, TEXT);
     expect(schemaCache(folder).load(key)).toBeUndefined();

@@ -9,36 +9,49 @@ import { checkNesting, TOO_DEEP } from './check-nesting.js';
 import {
   checkMembers,
   commandOf,
+  type EntryHead,
   type EntryKind,
   entriesOf,
   entryHead,
   eventOf,
+  headOfText,
   innerTypes,
   typeOfEntry,
 } from './entry.js';
 
+/** What a server answers to query-qmp-schema. */
+export interface IntrospectionReply {
+  readonly value: JsonValue;
+  /** The texts of the entries, where they are known. */
+  readonly rows?: readonly string[] | undefined;
+}
+
 /**
- * The text of a reply to query-qmp-schema. Of an entry nothing is looked at but what it is of.
+ * The text of a reply to query-qmp-schema, UTF-8. Of an entry nothing is looked at but what it is of.
  * Of several entries of one kind and name the first counts.
  * @throws IntrospectionError where the reply is no array, an entry has no name, or lists have no end.
  */
-export function introspectionText(reply: JsonValue): string {
-  const entries = entriesOf(reply);
+export function introspectionText(reply: IntrospectionReply): Buffer {
   const inner = new Map<string, readonly string[]>();
   const seen = new Set<string>();
-  const rows = entries.map((entry, index) => {
-    const { kind, name } = entryHead(entry, index);
-    const parts = innerTypes(entry, index);
+  const keep = ({ kind, name }: EntryHead, parts: readonly string[] | undefined, json: string) => {
     // A hostile server's names may have anything in them, and stand for several things.
     if (kind === undefined || !/^\S+$/.test(name) || seen.has(`${kind} ${name}`)) return '';
     seen.add(`${kind} ${name}`);
     if (parts !== undefined) inner.set(name, parts);
-    return rowText(kind, name, jsonOf(entry));
-  });
+    return rowText(kind, name, json);
+  };
+  const keepEntry = (entry: JsonValue, index: number, json: string) =>
+    keep(entryHead(entry, index), innerTypes(entry, index), json);
+  const rows =
+    reply.rows?.map((json, index) => {
+      const head = headOfText(json);
+      return head ? keep(head, undefined, json) : keepEntry(JSON.parse(json), index, json);
+    }) ?? entriesOf(reply.value).map((entry, index) => keepEntry(entry, index, jsonOf(entry)));
   checkNesting(inner);
   const text = `${rows.join('')}${ROW_START}`;
-  if (text.includes(TOO_DEEP)) entries.forEach(checkMembers);
-  return text;
+  if (text.includes(TOO_DEEP)) entriesOf(reply.value).forEach(checkMembers);
+  return Buffer.from(text);
 }
 
 /** Numbers that JavaScript's own cannot carry are in no schema but a hostile one. */
@@ -51,7 +64,7 @@ function jsonOf(entry: JsonValue): string {
 }
 
 /** The schema of a text that `introspectionText` made. An entry that has not the members it must have is passed over. */
-export function loadIntrospection(text: string): Schema {
+export function loadIntrospection(text: Buffer): Schema {
   const rows = <T>(kind: EntryKind, read: (entry: JsonValue) => T | undefined) =>
     new RowMap(text, kind, entry => orNothing(() => read(entry)));
   const types = rows('type', entry => typeOfEntry(entry, 0));

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../../src/json/parse.js';
+import { printJson } from '../../../src/json/print.js';
 import { memberText } from '../../../src/json/text.js';
+import type { JsonValue } from '../../../src/json/value.js';
 import { IntrospectionError } from '../../../src/qapi/errors.js';
 import { importIntrospection } from '../../../src/qapi/introspection/import.js';
 import { introspectionText, loadIntrospection } from '../../../src/qapi/introspection/kept-text.js';
@@ -12,7 +14,7 @@ const REPLY = parseJson(memberText(recorded, 'schema') ?? '');
 
 const spelled = ({ commands, events, types }: Schema) => [[...commands], [...events], [...types]];
 
-const read = (text: string) => loadIntrospection(introspectionText(parseJson(text)));
+const read = (text: string) => loadIntrospection(introspectionText({ value: parseJson(text) }));
 
 describe('the schema of a text', () => {
   it('is the one that reading all of it at once gives', () => {
@@ -63,22 +65,80 @@ describe('the schema of a text', () => {
 });
 
 it.each(['a b', 'a\nevent X {}', ''])('a hostile name (%j) does not get into a kept text', name => {
-  const text = introspectionText([{ 'meta-type': 'event', name, 'arg-type': '0' }]);
+  const text = introspectionText({ value: [{ 'meta-type': 'event', name, 'arg-type': '0' }] });
   expect([...loadIntrospection(text).events.keys()]).toEqual([]);
 });
 
 it('a number beyond those of JavaScript is in the text as it came', () => {
-  const reply = parseJson(
+  const value = parseJson(
     '[{"meta-type": "object", "name": "a", "members": [{"name": "x", "type": "int", "default": 12345678901234567890}]}]',
   );
-  expect(introspectionText(reply)).toContain('12345678901234567890');
-  expect(loadIntrospection(introspectionText(reply)).types.get('a')).toMatchObject({ name: 'a' });
+  const text = introspectionText({ value });
+  expect(`${text}`).toContain('12345678901234567890');
+  expect(loadIntrospection(text).types.get('a')).toMatchObject({ name: 'a' });
 });
 
 it('of two entries of one name the first counts, for the check as for whoever reads', () => {
   const list = (element: string) => ({ 'meta-type': 'array', name: 'a', 'element-type': element });
-  expect(() => introspectionText([list('a'), list('int')])).toThrow(IntrospectionError);
-  const { types } = loadIntrospection(introspectionText([list('int'), list('a')]));
+  expect(() => introspectionText({ value: [list('a'), list('int')] })).toThrow(IntrospectionError);
+  const { types } = loadIntrospection(introspectionText({ value: [list('int'), list('a')] }));
   const element = { kind: 'array', name: 'a', element: 'int' };
   expect([types.get('a'), [...types.values()]]).toEqual([element, [element]]);
+});
+
+describe('of a reply whose entries are known as texts', () => {
+  const ofRows = (value: JsonValue[]) =>
+    loadIntrospection(introspectionText({ value, rows: value.map(printJson) }));
+
+  it('nothing but those is looked at, and the schema is the same', () => {
+    const rows = (REPLY as JsonValue[]).map(printJson);
+    const reply = {
+      rows,
+      get value(): JsonValue {
+        throw new Error('the value was read');
+      },
+    };
+    const schema = loadIntrospection(introspectionText(reply));
+    expect(spelled(schema)).toEqual(spelled(importIntrospection(REPLY)));
+  });
+
+  it.each<[string, JsonValue[]]>([
+    ['what names no entries', [{ name: 5 }]],
+    ['what has no meta-type', [{ name: 'a' }]],
+    ['a list of itself', [{ 'meta-type': 'array', name: '1', 'element-type': '1' }]],
+    [
+      'a list of itself, called an object before',
+      [
+        {
+          name: '1',
+          members: [{ 'meta-type': 'object' }],
+          'element-type': '1',
+          'meta-type': 'array',
+        },
+      ],
+    ],
+    [
+      'a member that is a list of lists of lists',
+      [
+        {
+          name: '1',
+          members: [{ name: 'a', type: `${'['.repeat(9)}int${']'.repeat(9)}` }],
+          'meta-type': 'object',
+        },
+      ],
+    ],
+  ])('it is not made of %s', (_what, value) => {
+    expect(() => ofRows(value)).toThrow(IntrospectionError);
+  });
+
+  it.each<[string, JsonValue]>([
+    ['its members in another order', { 'meta-type': 'event', name: 'E', 'arg-type': '0' }],
+    [
+      'another meta-type within',
+      { name: 'E', features: [{ 'meta-type': 'object' }], 'arg-type': '0', 'meta-type': 'event' },
+    ],
+  ])('an entry with %s is found as what it is', (_what, entry) => {
+    const { events, types } = ofRows([entry]);
+    expect([[...events.keys()], types.size]).toEqual([['E'], 0]);
+  });
 });
