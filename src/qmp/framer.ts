@@ -76,8 +76,8 @@ export class Framer {
   }
 
   /**
-   * Takes the next bytes and calls `emit` with each message they complete, invalid UTF-8 as U+FFFD. The chunk is
-   * kept, not copied, and must not change afterwards.
+   * Takes the next bytes and calls `emit` with each message they complete, invalid UTF-8 as U+FFFD. The chunk may
+   * change afterwards.
    * @throws ProtocolError `too-long`; the framer is of no use after that.
    */
   push(chunk: Buffer, emit: OnMessage): void {
@@ -211,7 +211,7 @@ export class Framer {
 
   #keep(part: Buffer): void {
     this.#grow(part.length);
-    this.#parts.push(part);
+    this.#parts.push(Buffer.from(part));
   }
 
   #grow(length: number): void {

@@ -2,6 +2,7 @@
 // it could not is worked out in diagnosis.ts.
 import type { Socket } from 'node:net';
 import { type TransportCode, TransportError } from './errors.js';
+import { SocketTransport } from './socket-transport.js';
 import { codeOf, messageOf } from './system-error.js';
 import { type Target, targetText } from './target.js';
 import { streamTransport, type Transport } from './transport.js';
@@ -16,9 +17,9 @@ export const MAX_SOCKET_PATH = 107;
 export async function openTransport(target: Target, signal: AbortSignal): Promise<Transport> {
   switch (target.kind) {
     case 'unix':
-      return streamTransport(await openUnix(target.path, signal));
+      return openUnix(target.path, signal);
     case 'tcp':
-      return streamTransport(await openTcp(target.host, target.port, signal));
+      return openTcp(target.host, target.port, signal);
     case 'fd':
       return streamTransport(await openDescriptor(target.fd));
     default:
@@ -29,11 +30,11 @@ export async function openTransport(target: Target, signal: AbortSignal): Promis
   }
 }
 
-async function openUnix(path: string, signal: AbortSignal): Promise<Socket> {
+async function openUnix(path: string, signal: AbortSignal): Promise<Transport> {
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) return openLongPath(path, signal);
   const { connect } = await import('node:net');
   try {
-    return await connected(connect({ path }), signal);
+    return await connected(new SocketTransport(onread => connect({ path, onread })), signal);
   } catch (error) {
     throw signal.aborted ? error : await diagnosed(path, error);
   }
@@ -45,7 +46,7 @@ async function diagnosed(path: string, error: unknown): Promise<TransportError> 
 }
 
 /** The system cuts a longer path silently, and may so reach another socket: go by the folder, opened. */
-async function openLongPath(path: string, signal: AbortSignal): Promise<Socket> {
+async function openLongPath(path: string, signal: AbortSignal): Promise<Transport> {
   const { existsSync } = await import('node:fs');
   const { open } = await import('node:fs/promises');
   const { dirname, basename } = await import('node:path');
@@ -80,10 +81,11 @@ function renamed(error: unknown, short: string, path: string): unknown {
   return new TransportError(error.message.replaceAll(short, path), { code, target: path, cause });
 }
 
-async function openTcp(host: string, port: number, signal: AbortSignal): Promise<Socket> {
+async function openTcp(host: string, port: number, signal: AbortSignal): Promise<Transport> {
   const { connect } = await import('node:net');
   try {
-    return await connected(connect({ host, port, noDelay: true }), signal);
+    const how = { host, port, noDelay: true };
+    return await connected(new SocketTransport(onread => connect({ ...how, onread })), signal);
   } catch (error) {
     throw signal.aborted ? error : tcpFailure(targetText({ kind: 'tcp', host, port }), error);
   }
@@ -99,8 +101,9 @@ async function openDescriptor(fd: number): Promise<Socket> {
   }
 }
 
-/** The socket when it is connected; destroyed, when it is not or the signal comes first. */
-function connected(socket: Socket, signal: AbortSignal): Promise<Socket> {
+/** The transport when its socket is connected; destroyed, when it is not or the signal comes first. */
+function connected(transport: SocketTransport, signal: AbortSignal): Promise<Transport> {
+  const { socket } = transport;
   return new Promise((resolve, reject) => {
     const settled = () => {
       signal.removeEventListener('abort', stop);
@@ -114,7 +117,7 @@ function connected(socket: Socket, signal: AbortSignal): Promise<Socket> {
     const stop = () => fail(signal.reason);
     const succeed = () => {
       settled();
-      resolve(socket);
+      resolve(transport);
     };
     socket.once('error', fail).once('connect', succeed);
     if (signal.aborted) stop();

@@ -12,7 +12,7 @@ export interface Transport {
 }
 
 export interface Receiver {
-  /** The chunk is the receiver's to keep. */
+  /** The chunk is the receiver's until it returns: what it keeps it copies. */
   onBytes(chunk: Buffer): void;
   /** Once, when no more bytes will come; with the error if that was why. */
   onEnd(error?: Error): void;
@@ -52,7 +52,7 @@ function listen(readable: Readable, writable: Writable, receiver: Receiver): voi
 }
 
 /** What was written goes out first; a half-closed connection is not left behind. */
-function closePair(readable: Readable, writable: Writable): void {
+export function closePair(readable: Readable, writable: Writable): void {
   if (writable.destroyed) readable.destroy();
   else writable.end(() => readable.destroy());
 }

@@ -15,7 +15,11 @@ function framed(...chunks: readonly (string | Buffer)[]): string[] {
 
 function texts(framer: Framer, chunks: readonly (string | Buffer)[]): string[] {
   const found: string[] = [];
-  for (const chunk of chunks) framer.push(Buffer.from(chunk), text => found.push(text));
+  for (const chunk of chunks) {
+    const bytes = Buffer.from(chunk);
+    framer.push(bytes, text => found.push(text));
+    bytes.fill('-'); // The next chunk comes in the same buffer.
+  }
   return found;
 }
 
