@@ -3,8 +3,11 @@
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 const BASE = DIGITS.length;
 
-/** Makes 260,000 prefixes. What an earlier client left unanswered is answered before negotiation is: few chances. */
-const PREFIX_LENGTH = 3;
+/**
+ * Makes 4,096 prefixes. What an earlier client left unanswered is answered before negotiation is, so that even one of
+ * the same prefix could only be taken for ours by a server that is not QEMU.
+ */
+const PREFIX_LENGTH = 2;
 
 /** What the ids of a session begin with; unlike that of any other client, with all but certainty. */
 export function randomPrefix(): string {

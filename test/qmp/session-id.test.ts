@@ -9,6 +9,6 @@ test('numbers of commands are texts of their own, short, that no JSON escapes', 
 
 test('prefixes have one length, so that no id of one session is an id of another', () => {
   const prefixes = Array.from({ length: 100 }, randomPrefix);
-  expect(prefixes.every(prefix => /^[\w-]{3}$/.test(prefix))).toBe(true);
+  expect(prefixes.every(prefix => /^[\w-]{2}$/.test(prefix))).toBe(true);
   expect(new Set(prefixes).size).toBeGreaterThan(90);
 });
