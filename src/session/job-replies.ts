@@ -119,7 +119,9 @@ const ASKED: ReadonlyMap<string, Job['asked']> = new Map([
 function stepCommand(jobs: Jobs, reply: SeenReply): Jobs {
   const asked = ASKED.get(reply.command);
   if (asked !== undefined) return stepAsked(jobs, reply, asked);
-  const ids = madeJobIds(reply.args, reply.jobIdMembers ?? []);
+  const { jobIdMembers = [] } = reply;
+  if (jobIdMembers.length === 0 && reply.command !== 'transaction') return jobs; // Nearly all of a script's.
+  const ids = madeJobIds(reply.args, jobIdMembers);
   return ids.reduce((known, id) => stepMade(known, id, reply.since), jobs);
 }
 

@@ -132,13 +132,23 @@ export class LineRunner {
    * Sends a request; `onOutcome` is called at the moment its reply arrives.
    * @param onSuccess is called just before that where it is known already that nothing has failed.
    */
-  async send(
+  send(
     ready: ReadyRequest,
     onOutcome: OnOutcome,
     signal?: AbortSignal,
     onSuccess?: () => void,
   ): Promise<Outcome> {
-    if (ready.request.name === HMP) await this.#loadAnnotations();
+    if (ready.request.name !== HMP || this.#annotations !== undefined)
+      return this.#sendNow(ready, onOutcome, signal, onSuccess);
+    return this.#loadAnnotations().then(() => this.#sendNow(ready, onOutcome, signal, onSuccess));
+  }
+
+  #sendNow(
+    ready: ReadyRequest,
+    onOutcome: OnOutcome,
+    signal: AbortSignal | undefined,
+    onSuccess: (() => void) | undefined,
+  ): Promise<Outcome> {
     if (ready.isCommit) this.dropTransaction();
     const { client, record } = this.#session;
     const { timeoutMs } = this.#settings;
@@ -321,6 +331,7 @@ export class LineRunner {
   }
 
   #newWarnings({ warnings }: ReadyRequest): Note[] {
+    if (warnings.length === 0) return [];
     const fresh = warnings.filter(warning => !this.#warned.has(warning.key));
     for (const warning of fresh) this.#warned.add(warning.key);
     return fresh.map(warning => warning.text);

@@ -141,7 +141,8 @@ export class Script {
     const room = isBarrier ? 1 : pipeline;
     while (this.#inFlight.size >= room) await this.#oneSettled();
     if (this.#isDropped()) return;
-    const finish = this.#inOrder.place((outcome: Outcome) => this.#finish(line, outcome, ready));
+    const tell = (outcome: Outcome) => this.#finish(line, outcome, ready);
+    const finish = pipeline === 1 ? tell : this.#inOrder.place(tell);
     const mayGoOn = pipeline === 1 && !endsServer(ready.request);
     const onSuccess = mayGoOn ? () => this.#sendNext() : undefined;
     const sent = runner.send(ready, finish, undefined, onSuccess);
