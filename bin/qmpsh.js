@@ -1,30 +1,14 @@
 #!/usr/bin/env node
-// Starts the bundled program: loads its modules, with what V8 compiled of them last time from the user's cache.
+// Starts the bundled program: loads its modules, with what V8 compiled of them from the user's cache or the package.
 // CommonJS, as the package.json beside it says: node's ESM loader alone would cost a third of what there is to spend.
 'use strict';
-const {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeFileSync,
-} = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const { closeSync, constants, fstatSync, openSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 /** How much of the hash stands in the names of files. */
 const HASH_LENGTH = 16;
-/** Of each file of the program the code of so many builds and versions of node is kept: who goes back and forth between two has both. */
-const KEPT_BUILDS = 4;
-
-/** `core-v20.20.2-0123456789abcdef.code`; with a process's number behind it, one that is being written. */
-const CODE_FILE = /^([a-z]+)-v.+-[0-9a-f]{16}\.code(?:\.\d+)?$/;
+const LF = 10;
 
 const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
@@ -55,8 +39,9 @@ function moduleFunction(name) {
 function openRegistry(name) {
   const filename = join(dist, `${name}.cjs`);
   const source = readFileSync(filename, 'utf8');
-  const path = cachePath(name, source);
-  const cache = readCache(path);
+  const file = codeFile(name, source);
+  const path = cachePath(file);
+  const cache = keptCode(path) ?? shippedCode(join(dist, file));
   const script = new Script(source, { filename, cachedData: cache?.code });
   const functions = script.runInThisContext();
   const known = script.cachedDataRejected ? undefined : cache?.modules;
@@ -65,19 +50,23 @@ function openRegistry(name) {
     process.once('exit', () => {
       const had = ` ${known} `;
       const isMore = [...loaded.keys()].some(name => !had.includes(` ${name} `));
-      if (isMore) keepCompiled(script, path, known);
+      if (isMore)
+        require('./compiled-code.js').keepCompiled(script, path, known, [...loaded.keys()]);
     });
   }
   return functions;
 }
 
 /** V8's own check covers its version and the length of the source; the name adds the hash that the build put first. */
-function cachePath(name, source) {
+function codeFile(name, source) {
+  const hash = source.slice('//'.length, '//'.length + HASH_LENGTH);
+  return `${name}-${process.version}-${process.arch}-${hash}.code`;
+}
+
+function cachePath(file) {
   const { XDG_CACHE_HOME, HOME } = process.env;
   const folder = XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : undefined);
-  if (folder === undefined) return undefined;
-  const hash = source.slice('//'.length, '//'.length + HASH_LENGTH);
-  return join(folder, 'qmpsh', `${name}-${process.version}-${hash}.code`);
+  return folder === undefined ? undefined : join(folder, 'qmpsh', file);
 }
 
 /**
@@ -85,17 +74,20 @@ function cachePath(name, source) {
  * V8 dies of code that a crash of the machine has torn (20.20: SIGSEGV at every start from then on): where the two
  * differ, there is none. To compare them costs less than any sum over them.
  */
-function readCache(path) {
+function keptCode(path) {
+  let file;
   try {
-    const file = readOwn(path);
-    const end = file.indexOf(10);
-    const middle = end + 1 + (file.length - end - 1) / 2;
-    const code = file.subarray(end + 1, middle);
-    if (!code.equals(file.subarray(middle))) return undefined;
-    return { modules: file.toString('latin1', 0, end), code };
+    file = readOwn(path);
   } catch {
     return undefined;
   }
+  const end = file.indexOf(LF);
+  const middle = end + 1 + (file.length - end - 1) / 2;
+  const code = file.subarray(end + 1, middle);
+  if (end >= 0 && code.equals(file.subarray(middle)))
+    return { modules: file.toString('latin1', 0, end), code };
+  require('./compiled-code.js').remove(path); // It is looked at no more.
+  return undefined;
 }
 
 /** Compiled code runs unchecked, so none is taken from another user; nor is it waited for a pipe of that name. */
@@ -110,57 +102,18 @@ function readOwn(path) {
   }
 }
 
-/** Keeps what V8 has compiled. A home that cannot be written to only costs time. */
-function keepCompiled(script, path, known) {
-  const unfinished = `${path}.${process.pid}`;
-  try {
-    makeFolder(dirname(path));
-    const names = [...new Set([...(known?.split(' ') ?? []), ...loaded.keys()])].join(' ');
-    const code = script.createCachedData();
-    const file = Buffer.concat([Buffer.from(`${names}\n`), code, code]);
-    writeFileSync(unfinished, file, { mode: 0o600 });
-    renameSync(unfinished, path);
-    removeOlder(path);
-  } catch {
-    remove(unfinished); // As said: only time is lost.
-  }
-}
-
-/** Removes the code of builds that are gone, and what killed processes left of theirs. Looked for only where code is written anew. */
-function removeOlder(path) {
-  const folder = dirname(path);
-  const [name] = basename(path).split('-');
-  const codes = readdirSync(folder).filter(file => CODE_FILE.exec(file)?.[1] === name);
-  if (codes.length <= KEPT_BUILDS) return;
-  const paths = codes.map(file => join(folder, file));
-  const times = new Map(paths.map(code => [code, writtenAt(code)]));
-  paths.sort((one, other) => times.get(other) - times.get(one));
-  for (const code of paths.slice(KEPT_BUILDS)) remove(code);
-}
-
-/** In ms since 1970; 0 where another process has removed it just now. */
-function writtenAt(path) {
-  return lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
 /**
- * Makes the cache's folder in the user's. Not `recursive`: node 20 does not come back from that where a folder that is
- * there has no place for another (ENOENT of autofs and /proc).
+ * What the build compiled for the node that it ran on, once: as safe to run as the sources beside it. The names of
+ * modules follow the length of the code.
  */
-function makeFolder(path) {
-  for (const folder of [join(path, '..'), path]) {
-    try {
-      mkdirSync(folder, { mode: 0o700 });
-    } catch {
-      // There already; or not to be made, as writing into it will tell.
-    }
-  }
-}
-
-function remove(path) {
+function shippedCode(path) {
   try {
-    unlinkSync(path);
+    const file = readFileSync(path);
+    const end = file.indexOf(LF);
+    const code = file.subarray(end + 1);
+    const modules = file.toString('latin1', 0, end);
+    return Number.parseInt(modules, 10) === code.length ? { modules, code } : undefined;
   } catch {
-    // It is not there, or not ours.
+    return undefined; // Another node.
   }
 }

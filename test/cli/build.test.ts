@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -56,17 +57,71 @@ it('has the annotations as rows, which say what the table says', () => {
   expect(parts(readFileSync('dist/annotations.txt'))).toEqual(parts(table));
 });
 
+const SHIPPED = readdirSync('dist').filter(name => name.endsWith('.code'));
+const partOf = (name: string) => name.replace(/-.*/, '');
+
+/** The package as it is after the build, but for the compiled code in it. Gives its launcher. */
+function packageWith(change: (code: Buffer) => Buffer | undefined): string {
+  const folder = scratchFolder();
+  for (const part of ['bin', 'dist']) cpSync(part, join(folder, part), { recursive: true });
+  for (const name of SHIPPED) {
+    const path = join(folder, 'dist', name);
+    const code = change(readFileSync(path));
+    if (code === undefined) rmSync(path);
+    else writeFileSync(path, code);
+  }
+  return join(folder, 'bin', 'qmpsh.js');
+}
+
+/** What a run of a package has kept in a cache that was empty, by the parts of the program. */
+function keptBy(launcher: string, args: readonly string[], flags: readonly string[] = []) {
+  const cache = scratchFolder();
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  const { status, stderr } = spawnSync(process.execPath, [...flags, launcher, ...args], { env });
+  expect([status, `${stderr}`]).toEqual([0, '']);
+  const folder = join(cache, 'qmpsh');
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter(name => name.endsWith('.code'))
+    .map(partOf)
+    .sort();
+}
+
 describeReal('a run', () => {
+  const BARE = ['query-status'];
+  const WITH_ARGUMENTS = ['qom-list', 'path=/'];
+
   it.each([
-    ['a bare command', ['query-status'], ['core']],
-    ['a command with arguments', ['qom-list', 'path=/'], ['core', 'lines']],
+    ['a bare command', BARE, ['core']],
+    ['a command with arguments', WITH_ARGUMENTS, ['core', 'lines']],
   ])('opens no more than it needs: %s', async (_title, words, files) => {
     const { socket } = await startQemu();
-    const cache = scratchFolder();
-    const run = await qmpsh([socket, ...words], { env: { XDG_CACHE_HOME: cache } });
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    const kept = readdirSync(join(cache, 'qmpsh')).filter(name => name.endsWith('.code'));
-    expect(kept.map(name => name.replace(/-.*/, '')).sort()).toEqual(files);
+    expect(
+      keptBy(
+        packageWith(() => undefined),
+        [socket, ...words],
+      ),
+    ).toEqual(files);
+  });
+
+  it('that is short finds its code compiled, the first one too, and keeps none', async () => {
+    expect(SHIPPED.map(partOf).sort()).toEqual(['core', 'lines']);
+    const { socket } = await startQemu();
+    for (const words of [BARE, WITH_ARGUMENTS, WITH_ARGUMENTS])
+      expect(keptBy(resolve('bin/qmpsh.js'), [socket, ...words])).toEqual([]);
+  });
+
+  it.each<[string, (code: Buffer) => Buffer]>([
+    ['cut short', code => code.subarray(0, -1)],
+    ['empty', () => Buffer.alloc(0)],
+  ])('does without compiled code in the package that is %s', async (_how, change) => {
+    const { socket } = await startQemu();
+    expect(keptBy(packageWith(change), [socket, ...BARE])).toEqual(['core']);
+  });
+
+  it('keeps its own where V8 does not take that of the package', async () => {
+    const { socket } = await startQemu();
+    expect(keptBy(resolve('bin/qmpsh.js'), [socket, ...BARE], ['--no-opt'])).toEqual(['core']);
   });
 });
 
