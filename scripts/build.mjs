@@ -319,8 +319,9 @@ async function shipCompiled() {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'server'), NODE_OPTIONS: '' };
   const launcher = ['bin/qmpsh.js'];
   const server = spawn(process.execPath, [...launcher, 'demo', '--listen', socket], { env });
+  const ended = once(server, 'exit');
   try {
-    await Promise.race([once(server.stderr, 'data'), once(server, 'exit')]);
+    await Promise.race([once(server.stderr, 'data'), ended]);
     const run = { env: { ...env, XDG_CACHE_HOME: folder }, stdio: ['pipe', 'ignore', 'inherit'] };
     for (const words of [...SHORT_RUNS, ...SHORT_RUNS]) {
       const args = [...launcher, socket];
@@ -329,7 +330,8 @@ async function shipCompiled() {
     }
     await shipFrom(join(folder, 'qmpsh'));
   } finally {
-    server.kill();
+    server.kill('SIGKILL');
+    await ended;
     await rm(folder, { recursive: true });
   }
 }
