@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -57,7 +58,9 @@ async function readAtRunTime(name, text, wrapped) {
 /** The annotations as rows, each read when it is asked for: to parse all of them costs a start 2 of 100. */
 function annotationRows({ hmp, ...parts }) {
   const rows = Object.entries({ ...parts, hmp: { all: hmp } }).flatMap(([part, notes]) =>
-    Object.entries(notes).map(([name, row]) => rowText(part, name, JSON.stringify(row))),
+    Object.entries(notes).map(
+      ([name, row]) => `${rowStart(name)}"part": "${part}", "row": ${JSON.stringify(row)}}`,
+    ),
   );
   return `${rows.join('')}${ROW_START}`;
 }
@@ -147,7 +150,7 @@ function replaced(text, from, to) {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
-const { ROW_START, rowText } = await import('./compile-schema.mjs');
+const { ROW_START, rowStart } = await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 emitTypes();
@@ -323,6 +326,7 @@ async function shipCompiled() {
   try {
     await Promise.race([once(server.stderr, 'data'), ended]);
     const run = { env: { ...env, XDG_CACHE_HOME: folder }, stdio: ['pipe', 'ignore', 'inherit'] };
+    if (!existsSync(socket)) return;
     for (const words of [...SHORT_RUNS, ...SHORT_RUNS]) {
       const args = [...launcher, socket];
       spawnSync(process.execPath, args, { ...run, input: `${words.join(' ')}\n` });

@@ -1,32 +1,38 @@
-// A map kept as text: a row `KIND NAME JSON` on a line, found by searching and read when asked for. A short run asks
-// for a handful of a thousand rows, and has not the millisecond that an index of them costs; nor the one for another
-// round of collecting garbage, to which 300 kB of strings would bring it: so the text is left in bytes.
+// A map kept as text: an object on each line, which begins with its name, found by searching and read when asked for.
+// A short run asks for a handful of a thousand rows, and has not the millisecond that an index of them costs; nor the
+// one for another round of collecting garbage, to which 300 kB of strings would bring it: so the text is left in bytes.
 import { LazyMap } from './lazy-map.js';
 import type { JsonValue } from './value.js';
 
-/** Each row begins so, the first too: `\ncommand quit {"name": "quit", ...}`. After the last comes another. */
+/** Each row begins so, the first too: `\n{"name": "quit", ...}`, in QEMU's spacing. After the last comes another. */
 export const ROW_START = '\n';
 
 /** How many names are searched for before all are indexed: completion and help ask for most of them. */
 const FEW = 24;
 
-/** The row of an entry whose name has no blank in it. @param json on one line. */
-export function rowText(kind: string, name: string, json: string): string {
-  return `${ROW_START}${kind} ${name} ${json}`;
+/** A name that rows are found by; others, of a hostile server, are in none. */
+const NAME = /^[^\s"\\]+$/;
+
+/** How the row of such a name begins; members follow, and a brace. */
+export function rowStart(name: string): string {
+  return `${ROW_START}{"name": "${name}", `;
 }
 
-/** The rows of one kind in a text, UTF-8. */
+/** The rows of one kind in a text, UTF-8. Of several of one name the first counts. */
 export class RowMap<T> implements ReadonlyMap<string, T> {
   readonly #text: Buffer;
-  readonly #kind: string;
-  readonly #read: (entry: JsonValue) => T | undefined;
+  readonly #mark: RegExp;
+  readonly #read: (row: JsonValue) => T | undefined;
   readonly #found = new Map<string, T | undefined>();
   #index: LazyMap<T> | undefined;
 
-  /** @param read what gives undefined counts as absent. */
-  constructor(text: Buffer, kind: string, read: (entry: JsonValue) => T | undefined) {
+  /**
+   * @param mark what stands in the rows of that kind alone.
+   * @param read what gives undefined counts as absent.
+   */
+  constructor(text: Buffer, mark: RegExp, read: (row: JsonValue) => T | undefined) {
     this.#text = text;
-    this.#kind = kind;
+    this.#mark = mark;
     this.#read = read;
   }
 
@@ -65,17 +71,23 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
   }
 
   #search(name: string): T | undefined {
-    const start = rowText(this.#kind, name, '');
-    const at = /\s/.test(name) ? -1 : this.#text.indexOf(start);
-    return at < 0 ? undefined : this.#readFrom(at + start.length);
+    if (!NAME.test(name)) return undefined;
+    const start = rowStart(name);
+    for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
+      const row = this.#rowAt(at);
+      if (this.#mark.test(row)) return this.#readRow(row);
+    }
+    return undefined;
   }
 
-  #textOf(start: number, end: number): string {
-    return this.#text.toString('utf8', start, end);
+  /** The row that begins at an offset. */
+  #rowAt(start: number): string {
+    const end = this.#text.indexOf(ROW_START, start + ROW_START.length);
+    return this.#text.toString('utf8', start + ROW_START.length, end);
   }
 
-  #readFrom(start: number): T | undefined {
-    return this.#read(JSON.parse(this.#textOf(start, this.#text.indexOf(ROW_START, start))));
+  #readRow(row: string): T | undefined {
+    return this.#read(JSON.parse(row));
   }
 
   get #all(): LazyMap<T> {
@@ -85,13 +97,13 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
 
   #readers(): Map<string, () => T | undefined> {
     const readers = new Map<string, () => T | undefined>();
-    const start = `${ROW_START}${this.#kind} `;
-    for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
-      const nameStart = at + start.length;
-      const nameEnd = this.#text.indexOf(' ', nameStart);
-      const name = this.#textOf(nameStart, nameEnd);
-      readers.set(name, () => this.#found.get(name) ?? this.#readFrom(nameEnd + 1));
+    for (const row of this.#text.toString().split(ROW_START)) {
+      const name = ROW_NAME.exec(row)?.[1];
+      if (name === undefined || readers.has(name) || !this.#mark.test(row)) continue;
+      readers.set(name, () => this.#found.get(name) ?? this.#readRow(row));
     }
     return readers;
   }
 }
+
+const ROW_NAME = /^\{"name": "([^\s"\\]+)", /;

@@ -15,7 +15,7 @@ import { makeFolder } from '../files/make-folder.js';
 const MAX_FILES = 32;
 const SUFFIX = '.schema';
 /** Before the key and the text, with their lengths in bytes: what was cut short is not taken for a schema. */
-const HEADER = /^qmpsh-schema 4 (\d+) (\d+)\n/;
+const HEADER = /^qmpsh-schema 5 (\d+) (\d+)\n/;
 /** The longest header. */
 const HEADER_ROOM = 64;
 
@@ -109,7 +109,7 @@ function writeSchema(folder: string, path: string, key: Buffer, text: Buffer): v
   makeFolder(folder);
   const unfinished = `${path}.${process.pid}`;
   try {
-    const header = Buffer.from(`qmpsh-schema 4 ${key.length} ${text.length}\n`);
+    const header = Buffer.from(`qmpsh-schema 5 ${key.length} ${text.length}\n`);
     writeFileSync(unfinished, Buffer.concat([header, key, text]), { mode: 0o600 });
     renameSync(unfinished, path);
   } catch (error) {

@@ -110,7 +110,9 @@ type Parts = <Row>(part: keyof Annotations) => ReadonlyMap<string, Row>;
 
 function partsOfText(text: Buffer): Parts {
   return <Row>(part: keyof Annotations) =>
-    new RowMap<Row>(text, part, row => (isRow<Row>(row) ? row : undefined));
+    new RowMap<Row>(text, new RegExp(`^[^:]*: "[^"]*", "part": "${part}"`), row =>
+      isRow<{ readonly row: Row }>(row) ? row.row : undefined,
+    );
 }
 
 function partsOfTable(table: unknown): Parts {

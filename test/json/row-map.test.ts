@@ -1,26 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { ROW_START, RowMap, rowText } from '../../src/json/row-map.js';
+import { ROW_START, RowMap, rowStart } from '../../src/json/row-map.js';
 import type { JsonValue } from '../../src/json/value.js';
+
+const row = (name: string, kind: string, is: unknown) =>
+  `${rowStart(name)}"kind": "${kind}", "is": ${JSON.stringify(is)}}`;
 
 const MANY = Array.from({ length: 60 }, (_, at) => `n${at}`);
 const ROWS = [
-  ...MANY.map(name => rowText('command', name, JSON.stringify({ is: name }))),
-  rowText('event', 'n1', '"an event"'),
-  rowText('command', 'broken', '5'),
+  ...MANY.map(name => row(name, 'command', name)),
+  row('n3', 'command', 'another of that name'),
+  row('n1', 'event', 'an event'),
+  row('n2', 'event', 'after a command of that name'),
+  row('broken', 'command', 5),
   ROW_START,
 ];
 const TEXT = Buffer.from(ROWS.join(''));
 
-const isOf = (entry: JsonValue) => (entry === 5 ? undefined : JSON.stringify(entry));
+const COMMAND = /"kind": "command"/;
+const EVENT = /"kind": "event"/;
+
+function isOf(entry: JsonValue): string | undefined {
+  const { is } = entry as { is: JsonValue };
+  return typeof is === 'string' ? is : undefined;
+}
 
 describe('a map of rows', () => {
-  const rows = () => new RowMap(TEXT, 'command', isOf);
+  const rows = () => new RowMap(TEXT, COMMAND, isOf);
 
   it.each([
-    ['a row of its kind', 'n1', '{"is":"n1"}'],
+    ['a row of its kind', 'n1', 'n1'],
+    ['the first of a name', 'n3', 'n3'],
     ['nothing by a name that only begins another', 'n', undefined],
     ['nothing by the name of another kind', 'STOP', undefined],
-    ['nothing by a name with a blank', 'n1 {"is":', undefined],
+    ['nothing by a name with a quote in it', 'n1", "kind', undefined],
     ['nothing by the empty name', '', undefined],
     ['nothing where reading gives nothing', 'broken', undefined],
   ])('gives %s', (_what, name, expected) => {
@@ -33,7 +45,7 @@ describe('a map of rows', () => {
 
   it('reads a row once, however often it is asked for', () => {
     const read: JsonValue[] = [];
-    const once = new RowMap(TEXT, 'command', entry => read.push(entry));
+    const once = new RowMap(TEXT, COMMAND, entry => read.push(entry));
     for (const name of [...MANY, ...MANY]) once.get(name);
     expect([...once.values()].length).toBe(61);
     expect(read).toHaveLength(61);
@@ -47,6 +59,9 @@ describe('a map of rows', () => {
       seen.push(name);
     });
     expect(seen).toEqual(MANY);
-    expect([...new RowMap(TEXT, 'event', isOf).entries()]).toEqual([['n1', '"an event"']]);
+    expect([...new RowMap(TEXT, EVENT, isOf)]).toEqual([
+      ['n1', 'an event'],
+      ['n2', 'after a command of that name'],
+    ]);
   });
 });

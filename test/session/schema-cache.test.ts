@@ -78,7 +78,7 @@ describe('a cache that is of no use is no error', () => {
     ['longer than it says', file => Buffer.concat([file, Buffer.from('\n')])],
     [
       'of an earlier form',
-      file => Buffer.from(`${file}`.replace('qmpsh-schema 4', 'qmpsh-schema 3')),
+      file => Buffer.from(`${file}`.replace('qmpsh-schema 5', 'qmpsh-schema 4')),
     ],
     ['empty', () => Buffer.alloc(0)],
     ['of another program', () => TEXT],

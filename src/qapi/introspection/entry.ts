@@ -66,19 +66,6 @@ export function entryHead(value: JsonValue, index: number): EntryHead {
 
 const NO_ENTRY: JsonObject = {};
 
-/** One meta-type alone: a hostile server's entry may have several, of which the last counts. */
-const HEAD =
-  /^\{"name": "([^"\s]+)", .*?"meta-type": "(command|event|object|enum)"(?!.*"meta-type")/;
-
-/**
- * The same of an entry's text in QEMU's spacing, without escapes; undefined where it must be read for that. That goes
- * for lists and alternates, which are to be looked at anyway: see `innerTypes`.
- */
-export function headOfText(json: string): EntryHead | undefined {
-  const [, name, metaType = ''] = HEAD.exec(json) ?? [];
-  return name === undefined ? undefined : { name, kind: KINDS.get(metaType) };
-}
-
 /**
  * What a list or an alternate is made of; undefined for any other entry.
  * @throws IntrospectionError

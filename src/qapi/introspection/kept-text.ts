@@ -1,20 +1,17 @@
 // What a server says of itself as a text, an entry a row: for the line that needs a few of a thousand entries, and to
 // be kept for the next session.
 import { printJson } from '../../json/print.js';
-import { ROW_START, RowMap, rowText } from '../../json/row-map.js';
-import type { JsonValue } from '../../json/value.js';
+import { ROW_START, RowMap } from '../../json/row-map.js';
+import { isJsonObject, type JsonValue } from '../../json/value.js';
 import { IntrospectionError } from '../errors.js';
 import type { Schema } from '../model.js';
 import { checkNesting, TOO_DEEP } from './check-nesting.js';
 import {
   checkMembers,
   commandOf,
-  type EntryHead,
-  type EntryKind,
   entriesOf,
   entryHead,
   eventOf,
-  headOfText,
   innerTypes,
   typeOfEntry,
 } from './entry.js';
@@ -22,7 +19,7 @@ import {
 /** What a server answers to query-qmp-schema. */
 export interface IntrospectionReply {
   readonly value: JsonValue;
-  /** The texts of the entries, where they are known. */
+  /** The texts of the entries in QEMU's spacing, where they are known. */
   readonly rows?: readonly string[] | undefined;
 }
 
@@ -32,45 +29,65 @@ export interface IntrospectionReply {
  * @throws IntrospectionError where the reply is no array, an entry has no name, or lists have no end.
  */
 export function introspectionText(reply: IntrospectionReply): Buffer {
-  const inner = new Map<string, readonly string[]>();
-  const seen = new Set<string>();
-  const keep = ({ kind, name }: EntryHead, parts: readonly string[] | undefined, json: string) => {
-    // A hostile server's names may have anything in them, and stand for several things.
-    if (kind === undefined || !/^\S+$/.test(name) || seen.has(`${kind} ${name}`)) return '';
-    seen.add(`${kind} ${name}`);
-    if (parts !== undefined) inner.set(name, parts);
-    return rowText(kind, name, json);
-  };
-  const keepEntry = (entry: JsonValue, index: number, json: string) =>
-    keep(entryHead(entry, index), innerTypes(entry, index), json);
-  const rows =
-    reply.rows?.map((json, index) => {
-      const head = headOfText(json);
-      return head ? keep(head, undefined, json) : keepEntry(JSON.parse(json), index, json);
-    }) ?? entriesOf(reply.value).map((entry, index) => keepEntry(entry, index, jsonOf(entry)));
-  checkNesting(inner);
-  const text = `${rows.join('')}${ROW_START}`;
+  const text = textAsItCame(reply.rows) ?? printedText(entriesOf(reply.value));
+  checkNesting(innerIn(text));
   if (text.includes(TOO_DEEP)) entriesOf(reply.value).forEach(checkMembers);
   return Buffer.from(text);
 }
 
-/** Numbers that JavaScript's own cannot carry are in no schema but a hostile one. */
-function jsonOf(entry: JsonValue): string {
-  try {
-    return JSON.stringify(entry);
-  } catch {
-    return printJson(entry);
-  }
+/** A row that does not begin with its name, or has no meta-type. QEMU's all do, and have. */
+const OTHER_ROW = /\n(?!\{"name": "[^"\\]*", .*"meta-type": ")./;
+
+function textAsItCame(rows: readonly string[] | undefined): string | undefined {
+  if (rows === undefined) return undefined;
+  const text = textOf(rows);
+  return OTHER_ROW.test(text) ? undefined : text;
 }
+
+function textOf(rows: readonly string[]): string {
+  return `${ROW_START}${rows.join(ROW_START)}${ROW_START}`;
+}
+
+function printedText(entries: readonly JsonValue[]): string {
+  const rows = entries.map((entry, index) => {
+    const { name } = entryHead(entry, index);
+    innerTypes(entry, index); // Has an error to give while the number of the entry is known.
+    const { name: _name, ...others } = isJsonObject(entry) ? entry : {};
+    return printJson({ name, ...others });
+  });
+  return textOf(rows);
+}
+
+const OF_OTHERS = ['"meta-type": "array"', '"meta-type": "alternate"'];
+
+/** What lists and alternates are made of, by their names. */
+function innerIn(text: string): Map<string, readonly string[]> {
+  const inner = new Map<string, readonly string[]>();
+  for (const mark of OF_OTHERS) {
+    let end = 0;
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, end)) {
+      end = text.indexOf(ROW_START, at);
+      const entry: JsonValue = JSON.parse(text.slice(text.lastIndexOf(ROW_START, at) + 1, end));
+      const { name } = entryHead(entry, 0);
+      const parts = innerTypes(entry, 0);
+      if (parts !== undefined && !inner.has(name)) inner.set(name, parts);
+    }
+  }
+  return inner;
+}
+
+const COMMAND = /"meta-type": "command"/;
+const EVENT = /"meta-type": "event"/;
+const TYPE = /"meta-type": "(?:object|enum|alternate|array)"/;
 
 /** The schema of a text that `introspectionText` made. An entry that has not the members it must have is passed over. */
 export function loadIntrospection(text: Buffer): Schema {
-  const rows = <T>(kind: EntryKind, read: (entry: JsonValue) => T | undefined) =>
-    new RowMap(text, kind, entry => orNothing(() => read(entry)));
-  const types = rows('type', entry => typeOfEntry(entry, 0));
+  const rows = <T>(mark: RegExp, read: (entry: JsonValue) => T | undefined) =>
+    new RowMap(text, mark, entry => orNothing(() => read(entry)));
+  const types = rows(TYPE, entry => typeOfEntry(entry, 0));
   return {
-    commands: rows('command', entry => commandOf(entry, 0, types)),
-    events: rows('event', entry => eventOf(entry, 0)),
+    commands: rows(COMMAND, entry => commandOf(entry, 0, types)),
+    events: rows(EVENT, entry => eventOf(entry, 0)),
     types,
   };
 }
