@@ -9,8 +9,11 @@ import { type JsonValue, numberFromText } from './value.js';
  */
 export const LONG_TEXT = 1024 * 1024;
 
-/** A text in which every number is printed again by JavaScript as it stands: JSON.parse is exact then. */
-const MAY_BE_INEXACT = /[0-9]{16}|(?:^|[:,[])\s*(?:-?[0-9]+[.eE]|-0)/;
+/**
+ * Not in a text in which every number is printed again by JavaScript as it stands: JSON.parse is exact then. A colon
+ * counts behind a key alone: versions in greetings have some (`1:7.2+dfsg-7`).
+ */
+const MAY_BE_INEXACT = /[0-9]{16}|(?:^|"\s*:|[,[])\s*(?:-?[0-9]+[.eE]|-0)/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;

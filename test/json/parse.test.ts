@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { JsonSyntaxError } from '../../src/json/errors.js';
 import { parseJson } from '../../src/json/parse.js';
 import { printJson } from '../../src/json/print.js';
@@ -36,6 +36,22 @@ describe('numbers are exact', () => {
     expect(printJson(parseJson(text))).toBe(text);
   });
 });
+
+it.each([
+  '{"version": {"qemu": {"micro": 22, "minor": 2}, "package": "Debian 1:7.2+dfsg-7"}}',
+  '["1.5", "a:-0", -1, 12]',
+])('leaves a text of whole numbers to JSON.parse, whatever its strings say: %s', text => {
+  const native = vi.spyOn(JSON, 'parse');
+  expect(parseJson(text)).toEqual(native.mock.results[0]?.value);
+  native.mockRestore();
+});
+
+it.each(['{"a" :1.0}', '{"a":\n 1.0}', '[\n1.0]', '[0 ,1.0]', '{"a": "", "b":-0}'])(
+  'does not where there is one: %j',
+  text => {
+    expect(printJson(parseJson(text))).toMatch(/1\.0|-0/);
+  },
+);
 
 describe('what is not JSON is refused with its place', () => {
   it.each([
