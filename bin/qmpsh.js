@@ -13,8 +13,8 @@ const LF = 10;
 const dist = join(__dirname, '..', 'dist');
 /** Modules that have run, by name. */
 const loaded = new Map();
-/** What scripts/build.mjs wrote, the least often needed last. */
-const unopened = ['core', 'lines', 'directives', 'rest', 'screen'];
+/** The files of scripts/build.mjs that are opened first; which of the others has a module, the first one tells. */
+const unopened = ['core', 'lines'];
 const modules = {};
 
 load('./cli.cjs');
@@ -31,8 +31,17 @@ function load(name) {
 }
 
 function moduleFunction(name) {
-  while (modules[name] === undefined) Object.assign(modules, openRegistry(unopened.shift()));
+  while (modules[name] === undefined)
+    Object.assign(modules, openRegistry(unopened.shift() ?? homeOf(name)));
   return modules[name];
+}
+
+/** The name of the file that a module is in. */
+function homeOf(name) {
+  const homes = Object.entries(load('./homes'));
+  const [home] = homes.find(([, names]) => names.includes(` ${name} `)) ?? [];
+  if (home === undefined) throw new Error(`no module ${name}`);
+  return home;
 }
 
 /** An object of module functions, as the build wrote it. */

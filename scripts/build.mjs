@@ -26,6 +26,9 @@ const BOUND = ['prepare', 'annotations-table', 'kept-text', 'secret-lines'];
 /** And for directives. */
 const DIRECTED = ['directives', 'wait-directive', 'transaction-lines'];
 
+/** And for a prompt. */
+const PROMPTED = ['prompt', 'line-editor', 'layouts', 'small-heap', 'holder'];
+
 /** What is compiled for the package: lines of a script and commands, of which the second finds the schema kept. */
 const SHORT_RUNS = [['query-status'], ['human-monitor-command', 'command-line="info version"']];
 
@@ -157,8 +160,10 @@ emitTypes();
 await shipCompiled();
 
 /**
- * Everything the program may load, in five files: what each run of a script needs, what lines need that are bound to a
- * schema, what directives need, the rest, and what only the screen needs. The names of bin/qmpsh.js.
+ * Everything the program may load, in seven files: what each run of a script needs, what lines need that are bound to a
+ * schema, what directives need, what a prompt needs, what the screen needs and something else too, what it alone needs
+ * (Ink, React), and the rest. The first two are known to bin/qmpsh.js; which of the others has a module, the module
+ * `homes` tells.
  */
 async function buildProgram() {
   const { outputFiles, metafile } = await build({
@@ -180,8 +185,11 @@ async function buildProgram() {
   const core = closures(modules, modulesOf(modules, ['run']), start);
   const bound = closures(modules, modulesOf(modules, BOUND), core);
   const directed = closures(modules, modulesOf(modules, DIRECTED), bound);
-  const screen = screenModules(modules, directed);
-  const rest = [...modules.keys()].filter(name => !directed.has(name) && !screen.has(name));
+  const prompted = closures(modules, modulesOf(modules, PROMPTED), directed);
+  const ofScreen = closures(modules, modulesOf(modules, ['terminal-screen']), prompted);
+  const elsewhere = [...modules.keys()].filter(name => !ofScreen.has(name));
+  const needed = closures(modules, elsewhere, prompted);
+  const others = [...modules.keys()].filter(name => !prompted.has(name));
   const join = (group, names, others = new Set()) =>
     joined(
       sources,
@@ -189,20 +197,27 @@ async function buildProgram() {
       [...names].filter(name => !others.has(name)),
     );
   const both = [...(await join('start', start)), ...(await join('core', core, start))];
-  await writeFile('dist/core.cjs', registry(both));
+  const rows = names => new Map([...names].map(name => [name, modules.get(name)]));
+  const files = {
+    directives: await join('directives', directed, bound),
+    prompt: await join('prompt', prompted, directed),
+    rest: rows(others.filter(name => !ofScreen.has(name))),
+    shared: rows(others.filter(name => ofScreen.has(name) && needed.has(name))),
+    screen: rows(others.filter(name => !needed.has(name))),
+  };
+  await writeFile('dist/core.cjs', registry([...both, ['homes', homesOf(files)]]));
   await writeFile('dist/lines.cjs', registry(await join('lines', bound, core)));
-  await writeFile('dist/directives.cjs', registry(await join('directives', directed, bound)));
-  const rows = names => registry([...names].map(name => [name, modules.get(name)]));
-  await writeFile('dist/rest.cjs', rows(rest));
-  await writeFile('dist/screen.cjs', rows(screen));
+  for (const [file, its] of Object.entries(files))
+    await writeFile(`dist/${file}.cjs`, registry(its));
 }
 
-/** Those that nothing needs but the screen: Ink, React, and what draws with them. */
-function screenModules(modules, others) {
-  const ofScreen = closures(modules, modulesOf(modules, ['terminal-screen']));
-  const elsewhere = [...modules.keys()].filter(name => !ofScreen.has(name));
-  const needed = closures(modules, elsewhere, others);
-  return new Set([...modules.keys()].filter(name => !needed.has(name)));
+/** The module that tells which modules a file has: their names with blanks around them, in a text. */
+function homesOf(files) {
+  const names = Object.entries(files).map(([file, modules]) => [
+    file,
+    [...modules.keys()].map(name => ` ./${name} `).join(''),
+  ]);
+  return `module.exports=${JSON.stringify(Object.fromEntries(names))}`;
 }
 
 /**

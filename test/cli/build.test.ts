@@ -32,12 +32,23 @@ const hashOf = (file: string) => {
   };
 };
 
-it.each([['core.cjs'], ['lines.cjs'], ['directives.cjs'], ['rest.cjs'], ['screen.cjs']])(
+it.each(readdirSync('dist').filter(name => name.endsWith('.cjs')))(
   '%s says by its first line what is in it',
   file => {
     expect(hashOf(file).isOwn).toBe(true);
   },
 );
+
+it('has every module in one file, but for those that stand together in another', () => {
+  const names = readdirSync('dist').filter(name => name.endsWith('.cjs'));
+  const modules = names.flatMap(name => {
+    const rows = readFileSync(join('dist', name), 'latin1').split('\n').slice(1);
+    return rows.flatMap(row => /^(?:\(\{)?"(\.\/[^"]+)"\(exports/.exec(row)?.[1] ?? []);
+  });
+  expect(names.length).toBe(7);
+  expect(modules.length).toBeGreaterThan(100);
+  expect(new Set(modules).size).toBe(modules.length);
+});
 
 it('keeps what was compiled of this build apart from that of any other', async () => {
   const cache = scratchFolder();
