@@ -7,9 +7,14 @@ import type { SchemaCache, SchemaKey } from './schema-cache.js';
 import { memberIn, objectsIn, textIn } from './session-input.js';
 
 export type FoundSchema =
-  /** From an earlier session. */
-  | { readonly kind: 'kept'; readonly schema: Schema; readonly key: SchemaKey }
-  /** From the server; `keep` puts it into the cache, which takes some milliseconds. */
+  /** From an earlier session; `keep` notes that it was needed again. */
+  | {
+      readonly kind: 'kept';
+      readonly schema: Schema;
+      readonly key: SchemaKey;
+      readonly keep: () => void;
+    }
+  /** From the server; `keep` puts it into the cache, which takes a millisecond. */
   | { readonly kind: 'told'; readonly schema: Schema; readonly keep: () => void }
   /** It only lists its commands (before QEMU 2.5, a guest agent), or not even that; or what it tells is no schema. */
   | {
@@ -52,7 +57,10 @@ async function keptSchema(ask: Ask, cache: SchemaCache, greeting: string): Promi
   const [list, { loadIntrospection }] = await Promise.all([ask('query-commands'), keptText]);
   const key = { greeting, commands: list.valueText };
   const text = cache.load(key);
-  if (text !== undefined) return { kind: 'kept', schema: loadIntrospection(text), key };
+  if (text !== undefined) {
+    const keep = () => cache.touch(key);
+    return { kind: 'kept', schema: loadIntrospection(text), key, keep };
+  }
   return toldSchema(await ask('query-qmp-schema'), list, key, cache);
 }
 

@@ -29,6 +29,8 @@ export interface SchemaCache {
   /** Whether there may be a schema of a server with that greeting. */
   knows(greeting: string): boolean;
   load(key: SchemaKey): Buffer | undefined;
+  /** Notes that it is needed: the one that has not been for longest makes room for others. */
+  touch(key: SchemaKey): void;
   store(key: SchemaKey, text: Buffer): void;
   /** After a refusal that contradicts the schema. */
   drop(key: SchemaKey): void;
@@ -68,12 +70,13 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string | unde
 /** The cache in a folder, which is made when first needed; without one it is always empty. */
 export function schemaCache(folder: string | undefined = cacheFolder()): SchemaCache {
   if (folder === undefined) {
-    return { knows: () => false, load: () => undefined, store() {}, drop() {} };
+    return { knows: () => false, load: () => undefined, touch() {}, store() {}, drop() {} };
   }
   const pathOf = (key: SchemaKey) => join(folder, schemaFileName(key));
   return {
     knows: greeting => attempt(() => hasFileOf(folder, greeting)) ?? false,
     load: key => attempt(() => readSchema(pathOf(key), keyBytes(key))),
+    touch: key => attempt(() => touchFile(pathOf(key))),
     store: (key, text) => attempt(() => writeSchema(folder, pathOf(key), keyBytes(key), text)),
     drop: key => attempt(() => rmSync(pathOf(key), { force: true })),
   };
@@ -99,9 +102,12 @@ function readSchema(path: string, key: Buffer): Buffer | undefined {
   const start = header.length + key.length;
   const isWhole = Number(keyLength) === key.length && Number(length) === file.length - start;
   if (!isWhole || !file.subarray(header.length, start).equals(key)) return undefined;
-  const now = new Date();
-  attempt(() => utimesSync(path, now, now));
   return file.subarray(start);
+}
+
+function touchFile(path: string): void {
+  const now = new Date();
+  utimesSync(path, now, now);
 }
 
 /** Written beside and renamed, so that another copy of qmpsh sees all of it or nothing. */

@@ -43,6 +43,7 @@ export class Session {
     const session = new Session(new QmpClient(nowhere), {
       knows: () => false,
       load: () => undefined,
+      touch() {},
       store() {},
       drop() {},
     });
@@ -137,13 +138,13 @@ export class Session {
       this.#schemaTrouble = found.trouble;
       return this.#pieceSchema(found.commands);
     }
-    if (found.kind === 'told') this.#keepLater(found.keep);
-    else this.#cachedKey = found.key;
+    if (found.kind === 'kept') this.#cachedKey = found.key;
+    this.#keepLater(found.keep);
     this.#loadedSchema = found.schema;
     return found.schema;
   }
 
-  /** When the line that wanted the schema is on its way: the server has that to do meanwhile. */
+  /** When the line that wanted the schema is on its way: the server has something to do meanwhile. */
   #keepLater(keep: () => void): void {
     this.#keep = keep;
     setImmediate(() => this.#keepNow());

@@ -31,11 +31,15 @@ const SCHEMA = [
 ];
 
 /** A cache of one entry, in memory. */
-function cacheOf(text?: Buffer): SchemaCache & { dropped: number } {
+function cacheOf(text?: Buffer): SchemaCache & { dropped: number; touched: number } {
   const cache = {
     dropped: 0,
+    touched: 0,
     knows: () => text !== undefined,
     load: () => text,
+    touch: () => {
+      cache.touched += 1;
+    },
     store: () => undefined,
     drop: () => {
       cache.dropped += 1;
@@ -188,7 +192,7 @@ describe('the schema', () => {
       cacheOf(introspectionText({ value: SCHEMA })),
     );
     await run('set-x x=1');
-    expect(cache.dropped).toBe(0);
+    expect([cache.dropped, cache.touched]).toEqual([0, 1]);
   });
 
   it('is not waited for by a command out of band', async () => {
