@@ -89,6 +89,8 @@ describeReal('qmpsh killed at its prompt', () => {
       const again = await openShell(vm.socket, state, option);
       again.type('\x1b[A');
       await again.waitFor('query-target|');
+      again.type('\x15\x04'); // Of a process group of its own: it is not killed with the shell.
+      await again.waitFor(/\$ \|/);
     },
   );
 });
