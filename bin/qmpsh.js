@@ -2,7 +2,7 @@
 // Starts the bundled program: loads its modules, with what V8 compiled of them from the user's cache or the package.
 // CommonJS, as the package.json beside it says: node's ESM loader alone would cost a third of what there is to spend.
 'use strict';
-const { closeSync, constants, fstatSync, openSync, readFileSync } = require('node:fs');
+const { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -84,6 +84,7 @@ function cachePath(file) {
  * differ, there is none. To compare them costs less than any sum over them.
  */
 function keptCode(path) {
+  if (path === undefined || !existsSync(path)) return undefined; // An error would cost more.
   let file;
   try {
     file = readOwn(path);
