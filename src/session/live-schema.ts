@@ -66,7 +66,11 @@ async function keptSchema(ask: Ask, cache: SchemaCache, greeting: string): Promi
 
 /** A server of a kind never met will have to tell all: it is asked at once. */
 async function newSchema(ask: Ask, cache: SchemaCache, greeting: string): Promise<FoundSchema> {
-  const [list, schema] = await Promise.all([ask('query-commands'), ask('query-qmp-schema')]);
+  const [list, schema] = await Promise.all([
+    ask('query-commands'),
+    ask('query-qmp-schema'),
+    import('../qapi/introspection/kept-text.js'), // Loaded while the server is busy with it.
+  ]);
   return toldSchema(schema, list, { greeting, commands: list.valueText }, cache);
 }
 
