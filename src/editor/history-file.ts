@@ -30,6 +30,9 @@ export interface HistoryBounds {
 }
 
 /** Room for three segments: each is larger than a full file by a part of the line that filled it. */
+/** `.local/state/qmpsh`. */
+const FOLDERS = 3;
+
 const BOUNDS: HistoryBounds = { file: 256 * 1024, segments: 800 * 1024 };
 
 /** `$XDG_STATE_HOME/qmpsh/history`; a relative XDG_STATE_HOME counts as none (XDG Base Directory, "Environment variables"). */
@@ -66,7 +69,7 @@ export class HistoryFile {
   append(entry: HistoryEntry): void {
     if (!isKept(entry.line)) return;
     this.#try(() => {
-      makeFolder(dirname(this.#path));
+      makeFolder(dirname(this.#path), FOLDERS);
       if (appendLine(this.#path, formatEntry(entry)) > this.#bounds.file) this.#rotate();
     });
   }

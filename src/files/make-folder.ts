@@ -8,12 +8,12 @@ const MODE = 0o700;
 /**
  * Makes a folder, and those above it that are lacking. Node's own `recursive` never ends below /proc, where the folder
  * above is there and still nothing can be made in it (Node 20 and 22).
+ * @param levels how many may be made: services have a home that is not there (`/nonexistent`), and is not to be made.
  * @throws what mkdir throws.
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, levels: number): void {
   if (isMade(path)) return;
-  const above = dirname(path);
-  if (above !== path) makeFolder(above);
+  if (levels > 1) makeFolder(dirname(path), levels - 1);
   mkdirSync(path, { mode: MODE });
 }
 

@@ -14,6 +14,8 @@ import { makeFolder } from '../files/make-folder.js';
 /** Kinds of servers that are remembered; a schema has some 200 kB. */
 const MAX_FILES = 32;
 const SUFFIX = '.schema';
+/** `.cache/qmpsh`. */
+const FOLDERS = 2;
 /** Before the key and the text, with their lengths in bytes: what was cut short is not taken for a schema. */
 const HEADER = /^qmpsh-schema 5 (\d+) (\d+)\n/;
 /** The longest header. */
@@ -112,7 +114,7 @@ function touchFile(path: string): void {
 
 /** Written beside and renamed, so that another copy of qmpsh sees all of it or nothing. */
 function writeSchema(folder: string, path: string, key: Buffer, text: Buffer): void {
-  makeFolder(folder);
+  makeFolder(folder, FOLDERS);
   const unfinished = `${path}.${process.pid}`;
   try {
     const header = Buffer.from(`qmpsh-schema 5 ${key.length} ${text.length}\n`);

@@ -100,6 +100,11 @@ describe('a cache that is of no use is no error', () => {
     expect(cache.load(K)).toBeUndefined();
   });
 
+  it('a home that is not there, which is not made', () => {
+    schemaCache(join(home, 'nobody', '.cache', 'qmpsh')).store(K, TEXT);
+    expect(readdirSync(home)).toEqual([]);
+  });
+
   it.skipIf(process.getuid?.() === 0)('a folder without permission (root has all)', () => {
     chmodSync(home, 0o500);
     schemaCache(folder).store(K, TEXT);
