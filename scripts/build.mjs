@@ -76,7 +76,8 @@ async function readAtRunTime(name, text, wrapped) {
 function annotationRows({ hmp, ...parts }) {
   const rows = Object.entries({ ...parts, hmp: { all: hmp } }).flatMap(([part, notes]) =>
     Object.entries(notes).map(
-      ([name, row]) => `${rowStart(name)}"part": "${part}", "row": ${JSON.stringify(row)}}`,
+      ([name, row]) =>
+        ROW_START + rowText(name, `{"part": "${part}", "row": ${JSON.stringify(row)}}`),
     ),
   );
   return `${rows.join('')}${ROW_START}`;
@@ -167,7 +168,7 @@ function replaced(text, from, to) {
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist');
-const { ROW_START, rowStart } = await import('./compile-schema.mjs');
+const { ROW_START, rowText } = await import('./compile-schema.mjs');
 await buildProgram();
 await build({ ...SETTINGS, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' });
 emitTypes();

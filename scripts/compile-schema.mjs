@@ -40,7 +40,7 @@ async function loadReader() {
 
 const { readSchema, compileSchema, ...rows } = await loadReader();
 /** For tables that are written elsewhere. */
-export const { ROW_START, rowStart } = rows;
+export const { ROW_START, rowText } = rows;
 await mkdir('dist/schema', { recursive: true });
 for (const [name, path] of Object.entries(DOCUMENTS)) {
   const { schema, problems } = readSchema(path, { readFile: file => readFileSync(file, 'utf8') });

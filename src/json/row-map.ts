@@ -13,8 +13,24 @@ const FEW = 24;
 /** A name that rows are found by; others, of a hostile server, are in none. */
 const NAME = /^[^\s"\\]+$/;
 
-/** How the row of such a name begins; members follow, and a brace. */
-export function rowStart(name: string): string {
+/** Whether a row of that name would be found. */
+export function isRowName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** The row of such a name, with more members: the text of an object that has some. */
+export function rowText(name: string, others: string): string {
+  return `{"name": "${name}", ${others.slice(1)}`;
+}
+
+/** The name that a row is found by; undefined where it is found by none. */
+export function rowName(row: string): string | undefined {
+  return ROW_NAME.exec(row)?.[1];
+}
+
+const ROW_NAME = /^\{"name": "([^\s"\\]+)", /;
+
+function rowStart(name: string): string {
   return `${ROW_START}{"name": "${name}", `;
 }
 
@@ -98,12 +114,10 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
   #readers(): Map<string, () => T | undefined> {
     const readers = new Map<string, () => T | undefined>();
     for (const row of this.#text.toString().split(ROW_START)) {
-      const name = ROW_NAME.exec(row)?.[1];
+      const name = rowName(row);
       if (name === undefined || readers.has(name) || !this.#mark.test(row)) continue;
       readers.set(name, () => this.#found.get(name) ?? this.#readRow(row));
     }
     return readers;
   }
 }
-
-const ROW_NAME = /^\{"name": "([^\s"\\]+)", /;

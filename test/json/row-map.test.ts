@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ROW_START, RowMap, rowStart } from '../../src/json/row-map.js';
+import { isRowName, ROW_START, RowMap, rowName, rowText } from '../../src/json/row-map.js';
 import type { JsonValue } from '../../src/json/value.js';
 
 const row = (name: string, kind: string, is: unknown) =>
-  `${rowStart(name)}"kind": "${kind}", "is": ${JSON.stringify(is)}}`;
+  ROW_START + rowText(name, `{"kind": "${kind}", "is": ${JSON.stringify(is)}}`);
 
 const MANY = Array.from({ length: 60 }, (_, at) => `n${at}`);
 const ROWS = [
@@ -64,4 +64,16 @@ describe('a map of rows', () => {
       ['n2', 'after a command of that name'],
     ]);
   });
+});
+
+it.each(['a', 'x-y', 'é', '[int]', '__org.x'])('a row is found by the name %j', name => {
+  expect(isRowName(name)).toBe(true);
+  const text = rowText(name, '{"kind": "command", "is": "it"}');
+  expect(rowName(text)).toBe(name);
+  expect(new RowMap(Buffer.from(`\n${text}\n`), COMMAND, isOf).get(name)).toBe('it');
+});
+
+it.each(['', 'a b', 'a"b', 'a\\b', 'a\nb'])('no row is found by %j', name => {
+  expect(isRowName(name)).toBe(false);
+  expect(new RowMap(TEXT, COMMAND, isOf).get(name)).toBeUndefined();
 });

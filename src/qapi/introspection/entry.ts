@@ -36,7 +36,7 @@ const KINDS: ReadonlyMap<string, EntryKind> = new Map([
   ['array', 'type'],
 ]);
 
-export type EntryKind = 'command' | 'event' | 'type';
+type EntryKind = 'command' | 'event' | 'type';
 
 /** A schema's types, as far as a command must look at its argument. */
 type Types = ReadonlyMap<string, SchemaType>;

@@ -1,7 +1,7 @@
 // What a server says of itself as a text, an entry a row: for the line that needs a few of a thousand entries, and to
 // be kept for the next session.
 import { printJson } from '../../json/print.js';
-import { ROW_START, RowMap } from '../../json/row-map.js';
+import { isRowName, ROW_START, RowMap, rowName, rowText } from '../../json/row-map.js';
 import { isJsonObject, type JsonValue } from '../../json/value.js';
 import { IntrospectionError } from '../errors.js';
 import type { Schema } from '../model.js';
@@ -49,29 +49,31 @@ function textOf(rows: readonly string[]): string {
 }
 
 function printedText(entries: readonly JsonValue[]): string {
-  const rows = entries.map((entry, index) => {
+  const rows = entries.flatMap((entry, index) => {
     const { name } = entryHead(entry, index);
     innerTypes(entry, index); // Has an error to give while the number of the entry is known.
     const { name: _name, ...others } = isJsonObject(entry) ? entry : {};
-    return printJson({ name, ...others });
+    return isRowName(name) ? rowText(name, printJson(others)) : [];
   });
   return textOf(rows);
 }
 
-const OF_OTHERS = ['"meta-type": "array"', '"meta-type": "alternate"'];
+const OF_OTHERS = /"meta-type": "(?:array|alternate)"/g;
 
-/** What lists and alternates are made of, by their names. */
+/**
+ * What lists and alternates are made of, by the names that their rows are found by: a hostile server's may have others
+ * behind those. Whatever row of a name is found, it is the first of these or none.
+ */
 function innerIn(text: string): Map<string, readonly string[]> {
   const inner = new Map<string, readonly string[]>();
-  for (const mark of OF_OTHERS) {
-    let end = 0;
-    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, end)) {
-      end = text.indexOf(ROW_START, at);
-      const entry: JsonValue = JSON.parse(text.slice(text.lastIndexOf(ROW_START, at) + 1, end));
-      const { name } = entryHead(entry, 0);
-      const parts = innerTypes(entry, 0);
-      if (parts !== undefined && !inner.has(name)) inner.set(name, parts);
-    }
+  OF_OTHERS.lastIndex = 0;
+  while (OF_OTHERS.test(text)) {
+    const end = text.indexOf(ROW_START, OF_OTHERS.lastIndex);
+    const row = text.slice(text.lastIndexOf(ROW_START, OF_OTHERS.lastIndex) + 1, end);
+    OF_OTHERS.lastIndex = end;
+    const name = rowName(row);
+    const parts = innerTypes(JSON.parse(row), 0);
+    if (name !== undefined && parts !== undefined && !inner.has(name)) inner.set(name, parts);
   }
   return inner;
 }

@@ -12,6 +12,8 @@ import type { Schema } from '../../../src/qapi/model.js';
 const recorded = readFileSync('test/fixtures/introspection-7.2.json', 'utf8');
 const REPLY = parseJson(memberText(recorded, 'schema') ?? '');
 
+const nameOf = (entry: JsonValue) => (entry as { name: string }).name;
+
 const spelled = ({ commands, events, types }: Schema) => [[...commands], [...events], [...types]];
 
 const read = (text: string) => loadIntrospection(introspectionText({ value: parseJson(text) }));
@@ -131,14 +133,40 @@ describe('of a reply whose entries are known as texts', () => {
     expect(() => ofRows(value)).toThrow(IntrospectionError);
   });
 
+  it.each<[string, string[]]>([
+    [
+      'a list of itself that has another name behind',
+      ['{"name": "A", "meta-type": "array", "element-type": "A", "name": "B"}'],
+    ],
+    [
+      'an alternate of itself before a list of its name',
+      [
+        '{"name": "X", "members": [{"type": "X"}], "meta-type": "alternate"}',
+        '{"name": "X", "element-type": "int", "meta-type": "array"}',
+      ],
+    ],
+    [
+      'two lists of each other that have other names behind',
+      [
+        '{"name": "A", "meta-type": "array", "element-type": "B", "name": "x"}',
+        '{"name": "B", "meta-type": "array", "element-type": "A", "name": "y"}',
+      ],
+    ],
+  ])('it is not made of %s', (_what, rows) => {
+    const value = rows.map(row => JSON.parse(row) as JsonValue);
+    expect(() => introspectionText({ value, rows })).toThrow(IntrospectionError);
+  });
+
   it.each<[string, JsonValue]>([
     ['its members in another order', { 'meta-type': 'event', name: 'E', 'arg-type': '0' }],
+    ['a member whose name is a number', { 1: 2, name: 'E', 'arg-type': '0', 'meta-type': 'event' }],
+    ['a name beyond ASCII', { 'arg-type': '0', 'meta-type': 'event', name: 'É' }],
     [
       'another meta-type within',
       { name: 'E', features: [{ 'meta-type': 'object' }], 'arg-type': '0', 'meta-type': 'event' },
     ],
   ])('an entry with %s is found as what it is', (_what, entry) => {
     const { events, types } = ofRows([entry]);
-    expect([[...events.keys()], [...types.values()]]).toEqual([['E'], []]);
+    expect([[...events.keys()], [...types.values()]]).toEqual([[nameOf(entry)], []]);
   });
 });
