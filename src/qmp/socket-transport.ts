@@ -52,7 +52,8 @@ export class SocketTransport implements Transport {
     const early = this.#early;
     this.#early = undefined;
     if (early !== undefined) this.#receiver?.onBytes(early);
-    this.socket.resume();
+    if (this.socket.destroyed) this.#end();
+    else this.socket.resume();
   }
 
   #end(): void {

@@ -61,6 +61,15 @@ describe('a socket', () => {
     await vi.waitFor(() => expect(told).toEqual(['end']));
   });
 
+  it('tells of both, where it was ended with bytes that nobody had received', async () => {
+    const transport = await openTo(peer => peer.send('early'));
+    await vi.waitFor(() => expect(transport.socket.bytesRead).toBe(5));
+    transport.socket.destroy();
+    await once(transport.socket, 'close');
+    const told = received(transport);
+    await vi.waitFor(() => expect(told).toEqual(['early', 'end']));
+  });
+
   it('takes bytes that arrive in one buffer, many times over', async () => {
     const parts = Array.from({ length: 50 }, (_none, at) => `${at} `.repeat(5_000));
     const transport = await openTo(peer => void peer.sendEach(parts));
