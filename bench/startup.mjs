@@ -50,7 +50,7 @@ export async function measure() {
       startRow('one bare command', ms.bare, ms.node, BAR),
       startRow('one command with arguments, schema cached', ms.cached, ms.node, BAR),
       startRow('one command with arguments, first contact', ms.first, ms.node, FIRST_CONTACT_BAR),
-      startRow('the same, nothing of V8 kept either', ms.never, ms.node, FIRST_CONTACT_BAR),
+      startRow('the same, the first run of all', ms.never, ms.node, FIRST_CONTACT_BAR),
       ...(PLAIN_ENV === undefined ? [] : plainRows(ms)),
     ];
   } finally {

@@ -13,7 +13,7 @@ const { basename, dirname, join } = require('node:path');
 /** Of each file of the program the code of so many builds and versions of node is kept: who goes back and forth between two has both. */
 const KEPT_BUILDS = 4;
 
-/** `core-v20.20.2-x64-0123456789abcdef.code`; with a process's number behind it, one that is being written. */
+/** `core-v20.20.2-linux-x64-97234904-0123456789abcdef.code`; with a process's number behind it, one that is being written. */
 const CODE_FILE = /^([a-z]+)-v.+-[0-9a-f]{16}\.code(?:\.\d+)?$/;
 
 module.exports = { keepCompiled, remove };

@@ -2,11 +2,11 @@
 // script mode never reads what only a screen needs, and so that V8 can keep what it compiled (bin/qmpsh.js).
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { build, transform } from 'esbuild';
 
 const SETTINGS = {
@@ -38,6 +38,9 @@ query-status
 human-monitor-command command-line="info version"
 device_del id=none
 `;
+/** For each of them, and for the server to listen. */
+const LIMIT_MS = 10_000;
+const PAUSE_MS = 20;
 const COMMAND = ['human-monitor-command', 'command-line="info version"'];
 
 /**
@@ -45,6 +48,10 @@ const COMMAND = ['human-monitor-command', 'command-line="info version"'];
  * before the command of a short run is sent: 1 ms of 20.
  */
 const LARGE = 128 * 1024 + 1;
+
+/** In bytes: of memory, and what `shippedCode` in bin/qmpsh.js looks at of each. */
+const PAGE = 4096;
+const SAMPLE = 32;
 
 /** Tables as files of their own: as code they would be compiled, kept and loaded with every start. */
 const tablesAsFiles = {
@@ -344,22 +351,26 @@ function registry(modules, least = 0) {
 
 /**
  * What V8 compiles for a short run, on a simulated server: the first run on this version of node is then as quick as
- * any other, and so is each where there is no cache to write to (bin/qmpsh.js). Where no socket can be made there is
- * none, and only time is lost.
+ * any other, and so is each where there is no cache to write to (bin/qmpsh.js). Without it only time is lost, so that
+ * no build fails for want of a socket.
  */
 async function shipCompiled() {
   const folder = await mkdtemp(join(tmpdir(), 'qmpsh-build-'));
-  const socket = join(folder, 'vm.sock');
-  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'server'), NODE_OPTIONS: '' };
-  const launcher = ['bin/qmpsh.js'];
-  const server = spawn(process.execPath, [...launcher, 'demo', '--listen', socket], { env });
-  const ended = once(server, 'exit');
+  const env = { ...process.env, XDG_CACHE_HOME: folder, NODE_OPTIONS: '' };
+  // By its own name: the path of the folder may be longer than a socket's may be.
+  const options = { cwd: folder, env, timeout: LIMIT_MS, stdio: ['pipe', 'ignore', 'ignore'] };
+  const run = (args, input = '') =>
+    spawnSync(process.execPath, [resolve('bin/qmpsh.js'), ...args], { ...options, input });
+  const demo = [resolve('bin/qmpsh.js'), 'demo', '--listen', 'vm.sock'];
+  const ofServer = { ...env, XDG_CACHE_HOME: join(folder, 'server') };
+  const server = spawn(process.execPath, demo, { ...options, env: ofServer });
+  const ended = new Promise(done => server.once('exit', done).once('error', done));
   try {
-    await Promise.race([once(server.stderr, 'data'), ended]);
-    const run = { env: { ...env, XDG_CACHE_HOME: folder }, stdio: ['pipe', 'ignore', 'ignore'] };
-    if (!existsSync(socket)) return;
-    spawnSync(process.execPath, [...launcher, socket], { ...run, input: SCRIPT });
-    spawnSync(process.execPath, [...launcher, socket, ...COMMAND], run);
+    const until = Date.now() + LIMIT_MS;
+    while (!existsSync(join(folder, 'vm.sock')) && Date.now() < until)
+      await Promise.race([ended, setTimeout(PAUSE_MS)]);
+    run(['vm.sock'], SCRIPT);
+    run(['vm.sock', ...COMMAND]);
     await shipFrom(join(folder, 'qmpsh'));
   } finally {
     server.kill('SIGKILL');
@@ -368,15 +379,33 @@ async function shipCompiled() {
   }
 }
 
-/** What is kept in a cache, once: see `shippedCode` in bin/qmpsh.js. */
+/** Bytes of each page, and the last ones. */
+function samplesOf(code, offset) {
+  const last = code.length - SAMPLE;
+  const starts = [];
+  for (let at = offset; at + SAMPLE <= last; at += PAGE) starts.push(at);
+  return [...starts, last].map(at => code.subarray(at, at + SAMPLE));
+}
+
+/** Where in each page there is something to tell it from zeros by. */
+function sampleOffset(code) {
+  for (let offset = 0; offset < PAGE; offset += SAMPLE)
+    if (samplesOf(code, offset).every(sample => sample.some(byte => byte !== 0))) return offset;
+  throw new Error('expected compiled code, found pages of zeros');
+}
+
 async function shipFrom(cache) {
-  const names = await readdir(cache);
-  for (const name of names.filter(each => each.endsWith('.code'))) {
+  const names = existsSync(cache) ? await readdir(cache) : [];
+  const codes = names.filter(name => name.endsWith('.code'));
+  for (const name of codes) {
     const file = await readFile(join(cache, name));
     const end = file.indexOf('\n') + 1;
     const code = file.subarray(end, end + (file.length - end) / 2);
-    await writeFile(join('dist', name), [`${code.length} `, file.subarray(0, end), code]);
+    const offset = sampleOffset(code);
+    const head = [`${code.length} ${offset} `, file.subarray(0, end)];
+    await writeFile(join('dist', name), [...head, ...samplesOf(code, offset), code]);
   }
+  if (codes.length === 0) console.error('build: nothing was compiled for the package');
 }
 
 function emitTypes() {

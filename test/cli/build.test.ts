@@ -124,6 +124,8 @@ describeReal('a run', () => {
 
   it.each<[string, (code: Buffer) => Buffer]>([
     ['cut short', code => code.subarray(0, -1)],
+    ['zeros for a page, as a crash of the machine leaves it', code => code.fill(0, 81_920, 86_016)],
+    ['zeros at its end', code => code.fill(0, code.length - 5_000)],
     ['empty', () => Buffer.alloc(0)],
   ])('does without compiled code in the package that is %s', async (_how, change) => {
     const { socket } = await startQemu();
