@@ -17,7 +17,7 @@ import table from '../../schema/annotations.json' with { type: 'json' };
 import { annotationsFrom } from '../../src/shell/annotations.js';
 import { scratchFolder } from '../lab/lifetime.js';
 import { describeReal, startQemu } from '../lab/servers.js';
-import { qmpsh } from './qmpsh.js';
+import { BIN, qmpsh } from './qmpsh.js';
 
 const hashOf = (file: string) => {
   const [, hash, text] =
@@ -119,7 +119,7 @@ describeReal('a run', () => {
     expect(SHIPPED.map(partOf).sort()).toEqual(['core', 'lines']);
     const { socket } = await startQemu();
     for (const words of [BARE, WITH_ARGUMENTS, WITH_ARGUMENTS])
-      expect(keptBy(resolve('bin/qmpsh.js'), [socket, ...words])).toEqual([]);
+      expect(keptBy(BIN, [socket, ...words])).toEqual([]);
   });
 
   it.each<[string, (code: Buffer) => Buffer]>([
@@ -134,7 +134,7 @@ describeReal('a run', () => {
 
   it('keeps its own where V8 does not take that of the package', async () => {
     const { socket } = await startQemu();
-    expect(keptBy(resolve('bin/qmpsh.js'), [socket, ...BARE], ['--no-opt'])).toEqual(['core']);
+    expect(keptBy(BIN, [socket, ...BARE], ['--no-opt'])).toEqual(['core']);
   });
 });
 
@@ -185,6 +185,13 @@ it.each([
   const run = await qmpsh(['--version'], { env: { XDG_CACHE_HOME: nowhere } });
   expect(run).toMatchObject({ code: 0, stderr: '' });
   expect(existsSync(nowhere)).toBe(false);
+});
+
+it('takes a relative XDG_CACHE_HOME for none', () => {
+  const home = scratchFolder();
+  const env = { ...process.env, XDG_CACHE_HOME: 'cache', HOME: home };
+  const { status } = spawnSync(process.execPath, [BIN, '--version'], { env, cwd: home });
+  expect([status, readdirSync(home)]).toEqual([0, ['.cache']]);
 });
 
 /** Changes the compiled code that is kept, and gives its path. */
