@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTurns, QMPSH, row, startQemu, startRow, timeProcess } from './lib.mjs';
 
-const RUNS = 25;
+const RUNS = 51;
 const BAR = 1.3;
 const FIRST_CONTACT_BAR = 1.7;
 

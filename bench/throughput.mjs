@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { inTurns, QMPSH, row, startQemu } from './lib.mjs';
 
 const COMMANDS = 10_000;
-const RUNS = 5;
+const RUNS = 9;
 const BAR = 0.9;
 const SCRIPT = 'query-status\n'.repeat(COMMANDS);
 
