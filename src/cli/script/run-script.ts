@@ -46,8 +46,9 @@ export class Script {
   /** The server was told to quit, and said so. */
   #hasQuit = false;
   #timedOut: Failure | undefined;
-  readonly #inFlight = new Set<Promise<unknown>>();
-  #onSettled: (() => void) | undefined;
+  #inFlight = 0;
+  /** Who waits for one of those to be answered. */
+  #onSettled: (() => void)[] = [];
   readonly #inOrder = new InOrder();
   /** Lines that were read and then not sent, since the run had ended meanwhile. */
   #dropped = 0;
@@ -139,29 +140,30 @@ export class Script {
     const { runner, pipeline } = this.#context;
     const isBarrier = pipeline === 1 || isBarrierIn(line.line, ready);
     const room = isBarrier ? 1 : pipeline;
-    while (this.#inFlight.size >= room) await this.#oneSettled();
+    while (this.#inFlight >= room) await this.#oneSettled();
     if (this.#isDropped()) return;
     const tell = (outcome: Outcome) => this.#finish(line, outcome, ready);
-    const finish = pipeline === 1 ? tell : this.#inOrder.place(tell);
+    const finish = pipeline === 1 ? tell : this.#counted(this.#inOrder.place(tell));
     const mayGoOn = pipeline === 1 && !endsServer(ready.request);
     const onSuccess = mayGoOn ? () => this.#sendNext() : undefined;
     const sent = runner.send(ready, finish, undefined, onSuccess);
     if (isBarrier) await sent;
-    else this.#track(sent);
   }
 
-  #track(sent: Promise<unknown>): void {
-    this.#inFlight.add(sent);
-    sent.finally(() => {
-      this.#inFlight.delete(sent);
-      this.#onSettled?.();
-    });
+  /** The same, of a command that is in flight from now until it is called. */
+  #counted(finish: (outcome: Outcome) => void): (outcome: Outcome) => void {
+    this.#inFlight += 1;
+    return outcome => {
+      this.#inFlight -= 1;
+      finish(outcome);
+      for (const settled of this.#onSettled.splice(0)) settled();
+    };
   }
 
   /** Settles when the next of those in flight does. */
   #oneSettled(): Promise<void> {
     return new Promise(resolve => {
-      this.#onSettled = resolve;
+      this.#onSettled.push(resolve);
     });
   }
 
@@ -175,7 +177,7 @@ export class Script {
   }
 
   async #settleAll(): Promise<void> {
-    await Promise.all(this.#inFlight);
+    while (this.#inFlight > 0) await this.#oneSettled();
   }
 
   /** Waits for what is in flight; says whether the line may go on after that. */
