@@ -38,10 +38,11 @@ query-status
 human-monitor-command command-line="info version"
 device_del id=none
 `;
+const COMMAND = ['human-monitor-command', 'command-line="info version"'];
+
 /** For each of them, and for the server to listen. */
 const LIMIT_MS = 10_000;
 const PAUSE_MS = 20;
-const COMMAND = ['human-monitor-command', 'command-line="info version"'];
 
 /**
  * Strings from here on V8 keeps in a space of their own, and not where 50 kB more bring on a collection of garbage
@@ -367,8 +368,8 @@ async function shipCompiled() {
   const ended = new Promise(done => server.once('exit', done).once('error', done));
   try {
     const until = Date.now() + LIMIT_MS;
-    while (!existsSync(join(folder, 'vm.sock')) && Date.now() < until)
-      await Promise.race([ended, setTimeout(PAUSE_MS)]);
+    const mayListen = () => server.exitCode === null && Date.now() < until;
+    while (!existsSync(join(folder, 'vm.sock')) && mayListen()) await setTimeout(PAUSE_MS);
     run(['vm.sock'], SCRIPT);
     run(['vm.sock', ...COMMAND]);
     await shipFrom(join(folder, 'qmpsh'));
