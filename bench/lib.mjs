@@ -84,7 +84,7 @@ export function row(what, ours, theirs, ratio, bar, holds) {
   return { what, ours, theirs, ratio: ratio.toFixed(2), bar, holds: holds ? 'yes' : 'NO' };
 }
 
-/** A row on how long a process takes from its start to something, beside the empty program. Times in ms. */
+/** A row on how long a process takes from its start to something, beside the empty program. Times in ms; there may be no bar. */
 export function startRow(what, ours, theirs, bar) {
   const ratio = ours / theirs;
   return row(
@@ -92,7 +92,7 @@ export function startRow(what, ours, theirs, bar) {
     `${ours.toFixed(1)} ms`,
     `node -e 0: ${theirs.toFixed(1)} ms`,
     ratio,
-    `≤ ${bar}`,
-    ratio <= bar,
+    bar === undefined ? '-' : `≤ ${bar}`,
+    bar === undefined || ratio <= bar,
   );
 }

@@ -29,10 +29,10 @@ export interface HistoryBounds {
   readonly segments: number;
 }
 
-/** Room for three segments: each is larger than a full file by a part of the line that filled it. */
 /** `.local/state/qmpsh`. */
 const FOLDERS = 3;
 
+/** Room for three segments: each is larger than a full file by a part of the line that filled it. */
 const BOUNDS: HistoryBounds = { file: 256 * 1024, segments: 800 * 1024 };
 
 /** `$XDG_STATE_HOME/qmpsh/history`; a relative XDG_STATE_HOME counts as none (XDG Base Directory, "Environment variables"). */

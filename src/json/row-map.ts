@@ -20,7 +20,7 @@ export function isRowName(name: string): boolean {
 
 /** The row of such a name, with more members: the text of an object that has some. */
 export function rowText(name: string, others: string): string {
-  return `{"name": "${name}", ${others.slice(1)}`;
+  return beginningOf(name) + others.slice(1);
 }
 
 /** The name that a row is found by; undefined where it is found by none. */
@@ -30,8 +30,8 @@ export function rowName(row: string): string | undefined {
 
 const ROW_NAME = /^\{"name": "([^\s"\\]+)", /;
 
-function rowStart(name: string): string {
-  return `${ROW_START}{"name": "${name}", `;
+function beginningOf(name: string): string {
+  return `{"name": "${name}", `;
 }
 
 /** The rows of one kind in a text, UTF-8. Of several of one name the first counts. */
@@ -88,7 +88,7 @@ export class RowMap<T> implements ReadonlyMap<string, T> {
 
   #search(name: string): T | undefined {
     if (!NAME.test(name)) return undefined;
-    const start = rowStart(name);
+    const start = ROW_START + beginningOf(name);
     for (let at = this.#text.indexOf(start); at >= 0; at = this.#text.indexOf(start, at + 1)) {
       const row = this.#rowAt(at);
       if (this.#mark.test(row)) return this.#readRow(row);

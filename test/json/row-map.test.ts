@@ -75,5 +75,7 @@ it.each(['a', 'x-y', 'é', '[int]', '__org.x'])('a row is found by the name %j',
 
 it.each(['', 'a b', 'a"b', 'a\\b', 'a\nb'])('no row is found by %j', name => {
   expect(isRowName(name)).toBe(false);
-  expect(new RowMap(TEXT, COMMAND, isOf).get(name)).toBeUndefined();
+  const text = Buffer.from(`\n${rowText(name, '{"kind": "command", "is": "it"}')}\n`);
+  const rows = () => new RowMap(text, COMMAND, isOf);
+  expect([rows().get(name), [...rows().keys()]]).toEqual([undefined, []]);
 });
