@@ -19,7 +19,7 @@ import { type EventMessage, type Greeting, messageFromText } from './messages.js
 import type { Notice } from './notice.js';
 import { greetingError } from './peer-kind.js';
 import type { CommandRequest, Reply } from './request.js';
-import { randomPrefix } from './session-id.js';
+import { randomId } from './session-id.js';
 import type { Transport } from './transport.js';
 
 /** qmp-spec, "QEMU Guest Agent": resets the server's parser. */
@@ -43,8 +43,8 @@ export interface InFlight {
 export interface ClientOptions {
   /** Sees every message as it goes (`>`) and comes (`<`), without newline; for logs. */
   readonly onWire?: (direction: '>' | '<', text: string) => void;
-  /** What ids begin with; random where absent. */
-  readonly idPrefix?: string;
+  /** The number of this side's first id, of which the next ones are counted; random where absent. */
+  readonly firstId?: number;
 }
 
 /** What ends the wait for a reply early: the command itself cannot be called back. */
@@ -85,7 +85,7 @@ export class QmpClient {
   constructor(transport: Transport, options: ClientOptions = {}) {
     this.#transport = transport;
     this.#onWire = options.onWire;
-    this.#conversation = newConversation(options.idPrefix ?? randomPrefix());
+    this.#conversation = newConversation(options.firstId ?? randomId());
     this.#ready.promise.catch(() => undefined); // Whoever only sends commands sees them lost.
     transport.start({
       onBytes: chunk => this.#takeBytes(chunk),

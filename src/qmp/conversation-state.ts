@@ -38,8 +38,9 @@ export type Output<S extends Submission> =
  */
 export interface Conversation<S extends Submission> {
   phase: 'greeting' | 'negotiating' | 'open' | 'failed' | 'ended';
-  readonly idPrefix: string;
-  lastSerial: number;
+  /** The number of the first id, that of negotiation. */
+  readonly firstId: number;
+  lastId: number;
   greeting: Greeting | undefined;
   /** The text of the first event, where one came before the greeting, and how many did. */
   early: { readonly text: string; count: number } | undefined;
@@ -60,12 +61,12 @@ export interface Conversation<S extends Submission> {
   quitAnswered: boolean;
 }
 
-/** @param idPrefix different for each connection but of one length, so that no id of an earlier client can be ours. */
-export function newConversation<S extends Submission>(idPrefix: string): Conversation<S> {
+/** @param firstId different for each connection, so that no id of an earlier client is taken for ours. */
+export function newConversation<S extends Submission>(firstId: number): Conversation<S> {
   return {
     phase: 'greeting',
-    idPrefix,
-    lastSerial: 0,
+    firstId,
+    lastId: firstId,
     greeting: undefined,
     early: undefined,
     oob: false,

@@ -6,7 +6,7 @@ import type { ErrorReply, ReturnReply } from './messages.js';
 import { replyNotice } from './notice.js';
 import { replyFrom } from './reply.js';
 import { commandText, endsServer, type Reply } from './request.js';
-import { serialText } from './session-id.js';
+import { idText } from './session-id.js';
 import { isPinged, ping, silentReply, takeOrphanPing, takePingOf } from './silent.js';
 
 /**
@@ -31,8 +31,8 @@ function maySend<S extends Submission>(state: Conversation<S>, submission: S): b
 }
 
 function send<S extends Submission>(state: Conversation<S>, submission: S): readonly Output<S>[] {
-  state.lastSerial += 1;
-  const id = state.idPrefix + serialText(state.lastSerial);
+  state.lastId += 1;
+  const id = idText(state.lastId);
   const { request } = submission;
   state.inFlight.set(id, submission);
   if (!request.oob) state.inBandCount += 1;

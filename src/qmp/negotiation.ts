@@ -7,6 +7,7 @@ import type { ErrorReply, EventMessage, Message, ReturnReply } from './messages.
 import { replyNotice } from './notice.js';
 import { greetingError } from './peer-kind.js';
 import { type CommandRequest, commandText } from './request.js';
+import { idText } from './session-id.js';
 
 /** How many events may come before the greeting: a peer that sends more has none. */
 const MAX_EARLY_EVENTS = 64;
@@ -53,7 +54,7 @@ export function syncAgent<S extends Submission>(
 
 /** The id of this side's own first command. */
 export function negotiationId<S extends Submission>(state: Conversation<S>): string {
-  return `${state.idPrefix}0`;
+  return idText(state.firstId);
 }
 
 /** Replies of an earlier client's commands may still come first: only our own id counts. */

@@ -3,24 +3,20 @@
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 const BASE = DIGITS.length;
 
+/** Ids of three digits: 258,048 that a session may begin with. It counts on from there, to four digits if need be. */
+const FIRST_IDS = { from: BASE ** 2, to: BASE ** 3 };
+
 /**
- * Makes 4,096 prefixes. What an earlier client left unanswered is answered before negotiation is, so that even one of
- * the same prefix could only be taken for ours by a server that is not QEMU.
+ * The number of a session's first id. It would have to be near that of a client before it, by 1 in 258,048 for each
+ * command, to share ids with what that one left unanswered. QEMU answers those before it negotiates: even then only a
+ * server that is not QEMU could have one taken for ours.
  */
-const PREFIX_LENGTH = 2;
-
-/** What the ids of a session begin with; unlike that of any other client, with all but certainty. */
-export function randomPrefix(): string {
-  const digits = Array.from({ length: PREFIX_LENGTH }, () => Math.floor(Math.random() * BASE));
-  return digits.map(digitText).join('');
+export function randomId(): number {
+  return FIRST_IDS.from + Math.floor(Math.random() * (FIRST_IDS.to - FIRST_IDS.from));
 }
 
-/** A command's number, from 0, in base 64: each byte more costs QEMU some 5 us (measured), of 200 for the command. */
-export function serialText(serial: number): string {
-  const last = digitText(serial % BASE);
-  return serial < BASE ? last : serialText(Math.floor(serial / BASE)) + last;
-}
-
-function digitText(value: number): string {
-  return DIGITS[value] ?? '';
+/** The id of a number, in base 64: each byte more costs QEMU some 5 us (measured), of 200 for the command. */
+export function idText(id: number): string {
+  const last = DIGITS[id % BASE] ?? '';
+  return id < BASE ? last : idText(Math.floor(id / BASE)) + last;
 }

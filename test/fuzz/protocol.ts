@@ -4,6 +4,7 @@ import { step } from '../../src/qmp/conversation.js';
 import { type Input, newConversation, type Output } from '../../src/qmp/conversation-state.js';
 import { Framer } from '../../src/qmp/framer.js';
 import { messageFromText } from '../../src/qmp/messages.js';
+import { S0 } from '../lab/ids.js';
 import { jsonLike } from './json.js';
 import { alike, type FuzzTarget, holds } from './target.js';
 
@@ -105,15 +106,15 @@ function inputOf({ kind, which, text }: Happening, all: Own[], ids: readonly str
 }
 
 function converse(happenings: readonly Happening[]): void {
-  const state = newConversation<Own>('f');
+  const state = newConversation<Own>(S0);
   const all: Own[] = [];
-  const ids: string[] = ['f0'];
+  const ids: string[] = ['s0'];
   const abandoned = new Set<Own>();
   const take = (outputs: readonly Output<Own>[]) => {
     for (const output of outputs) {
       if (output.kind === 'reply' || output.kind === 'lost') output.submission.settled += 1;
       if (output.kind === 'write')
-        for (const [, id = ''] of output.text.matchAll(/"id": ?"(\w+)"/g)) ids.push(id);
+        for (const [, id = ''] of output.text.matchAll(/"id": ?"([\w-]+)"/g)) ids.push(id);
       holds(state.inBandCount <= 7, 'at most seven are in flight in band');
     }
   };

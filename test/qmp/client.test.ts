@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventMessage, Notice, QmpClient } from '../../src/index.js';
 import { connected } from '../lab/clients.js';
 import { fakeServer, GREETING, OLD_GREETING, type Peer, type Script } from '../lab/fake-server.js';
+import { S0 } from '../lab/ids.js';
 import { until } from '../lab/lifetime.js';
 
 /** A client of a fake server that negotiates and then does what the script says. */
@@ -11,7 +12,7 @@ async function clientOf(script: Script = () => undefined, greeting?: string): Pr
     await peer.negotiate(greeting);
     await script(peer);
   });
-  return connected(path, { idPrefix: 's' });
+  return connected(path, { firstId: S0 });
 }
 
 /** Answers everything with `{}`. */
@@ -174,7 +175,7 @@ describe('listeners', () => {
     const wire: string[] = [];
     const path = await fakeServer(peer => peer.negotiate(OLD_GREETING).then(() => undefined));
     await connected(path, {
-      idPrefix: 's',
+      firstId: S0,
       onWire: (direction, text) => wire.push(direction + text),
     });
     expect(wire).toEqual([

@@ -11,7 +11,8 @@ import {
 import { MAX_IN_BAND } from '../../src/qmp/in-flight.js';
 import { messageFromText } from '../../src/qmp/messages.js';
 import type { CommandRequest } from '../../src/qmp/request.js';
-import { serialText } from '../../src/qmp/session-id.js';
+import { idText } from '../../src/qmp/session-id.js';
+import { S0 } from '../lab/ids.js';
 
 interface Named extends Submission {
   readonly name: string;
@@ -56,7 +57,7 @@ function outputText(output: Output<Named>): string {
 
 /** Checks that the inputs among the lines bring forth the outputs among them, each at its place. */
 function converses(lines: readonly string[]): void {
-  const state = newConversation<Named>('s');
+  const state = newConversation<Named>(S0);
   const known = new Map<string, Named>();
   const seen: string[] = [];
   for (const line of lines.filter(line => !/^(?:->|!) /.test(line))) {
@@ -66,8 +67,8 @@ function converses(lines: readonly string[]): void {
 }
 
 const sent = (name: string, serial: number, key = 'execute') =>
-  `-> {"${key}":"${name}","id":"s${serialText(serial)}"}`;
-const returned = (serial: number) => `<- {"return": {}, "id": "s${serialText(serial)}"}`;
+  `-> {"${key}":"${name}","id":"${idText(S0 + serial)}"}`;
+const returned = (serial: number) => `<- {"return": {}, "id": "${idText(S0 + serial)}"}`;
 const PARSE_ERROR = '<- {"error": {"class": "GenericError", "desc": "JSON parse error"}}';
 const MARK_ERROR = '<- {"error": {"class": "GenericError", "desc": "stray \'\\uFFFD\'"}}';
 const failedText = '{"error": {"class": "GenericError", "desc": "JSON parse error"}}';
@@ -475,11 +476,11 @@ const happening = fc.oneof(
     '<- inf',
   ),
   { weight: 4, arbitrary: fc.nat({ max: 40 }).map(serial => returned(serial)) },
-  fc.nat({ max: 40 }).map(serial => `<- {"error": {"desc": "no"}, "id": "s${serialText(serial)}"}`),
+  fc.nat({ max: 40 }).map(serial => `<- {"error": {"desc": "no"}, "id": "${idText(S0 + serial)}"}`),
 );
 
 function settledNames(happenings: readonly string[]): readonly [string[], string[]] {
-  const state = newConversation<Named>('s');
+  const state = newConversation<Named>(S0);
   const known = new Map<string, Named>();
   const settled: string[] = [];
   for (const line of [GREETING, NEGOTIATED, ...happenings, 'end']) {
@@ -504,7 +505,7 @@ describe('whatever happens', () => {
   it('at most seven in-band commands are in flight', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 80 }), happenings => {
-        const state = newConversation<Named>('s');
+        const state = newConversation<Named>(S0);
         for (const [at, line] of [GREETING, NEGOTIATED, ...happenings].entries()) {
           step(state, inputFrom(line.replace('submit', `c${at}`), new Map()));
           const inBand = [...state.inFlight.values()].filter(({ request }) => !request.oob);

@@ -1,14 +1,24 @@
 import { expect, test } from 'vitest';
-import { randomPrefix, serialText } from '../../src/qmp/session-id.js';
+import { idText, randomId } from '../../src/qmp/session-id.js';
 
-test('numbers of commands are texts of their own, short, that no JSON escapes', () => {
-  const texts = Array.from({ length: 10_000 }, (_none, serial) => serialText(serial));
-  expect(new Set(texts).size).toBe(texts.length);
-  expect(texts.every(text => /^[\w-]{1,3}$/.test(text))).toBe(true);
+test('ids of a session are texts of their own, short, that no JSON escapes', () => {
+  const first = randomId();
+  const ids = Array.from({ length: 10_000 }, (_none, serial) => idText(first + serial));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.every(id => /^[\w-]{3,4}$/.test(id))).toBe(true);
 });
 
-test('prefixes have one length, so that no id of one session is an id of another', () => {
-  const prefixes = Array.from({ length: 100 }, randomPrefix);
-  expect(prefixes.every(prefix => /^[\w-]{2}$/.test(prefix))).toBe(true);
-  expect(new Set(prefixes).size).toBeGreaterThan(90);
+test('ids count on past the longest that a session may begin with', () => {
+  expect([64 ** 2 - 1, 64 ** 2, 64 ** 3 - 1, 64 ** 3].map(idText)).toEqual([
+    '__',
+    '100',
+    '___',
+    '1000',
+  ]);
+});
+
+test('sessions begin with ids of one length, and of two hardly any with the same', () => {
+  const firsts = Array.from({ length: 100 }, () => idText(randomId()));
+  expect(firsts.every(id => /^[\w-]{3}$/.test(id))).toBe(true);
+  expect(new Set(firsts).size).toBeGreaterThan(90);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { connect, NegotiationError, type Notice, type QmpClient } from '../../src/index.js';
 import { connected, connectFailure } from '../lab/clients.js';
+import { S0 } from '../lab/ids.js';
 import { scratchFolder, until } from '../lab/lifetime.js';
 import {
   describeReal,
@@ -74,14 +75,14 @@ describeReal('while the main loop is blocked', () => {
 
   it('a new client on the same monitor is not confused by the replies to the old one', async () => {
     const server = await startQemu(SECOND_MONITOR);
-    const first = await connected(server.socket, { idPrefix: 'OLD' });
+    const first = await connected(server.socket, { firstId: S0 });
     await blockMainLoop(server, first);
     await first.close();
     const wire: string[] = [];
     const onWire = (_direction: string, text: string) => wire.push(text);
     const second = await connected(server.socket, { onWire });
     expect(await second.execute('query-status')).toMatchObject({ status: 'running' });
-    expect(wire.some(text => text.includes('"id": "OLD'))).toBe(true);
+    expect(wire.some(text => /"id": "s."/.test(text))).toBe(true);
   });
 });
 

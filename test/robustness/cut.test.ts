@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { QmpClient } from '../../src/qmp/client.js';
 import { InterruptedError, QmpError } from '../../src/qmp/errors.js';
 import type { Reply } from '../../src/qmp/request.js';
+import { S0 } from '../lab/ids.js';
 import { completeWithin, PlayedServer, wireLength } from './conversation.js';
 
 const COMMANDS = [
@@ -30,7 +31,7 @@ interface Told {
 
 /** All commands at once, or each after the reply to the one before, as a script does. */
 async function talk(server: PlayedServer, isPipelined: boolean): Promise<Told> {
-  const client = new QmpClient(server, { idPrefix: 'x' });
+  const client = new QmpClient(server, { firstId: S0 });
   const events: string[] = [];
   client.onEvent(event => events.push(event.text));
   const failure = client.ready.then(
