@@ -5,24 +5,11 @@ import type { Annotations } from '../shell/annotations.js';
 import { bindLine, type RequestSyntax } from '../shell/binding/bind-command.js';
 import { readOnlyRefusal } from '../shell/judge.js';
 import type { Line } from '../shell/line.js';
-import {
-  error,
-  type Lacking,
-  type Problem,
-  type ProblemCode,
-  retold,
-  underline,
-} from '../shell/problem.js';
+import { error, type Lacking, type Problem, type ProblemCode, retold } from '../shell/problem.js';
 import { asksInVain, MASK } from '../shell/secrets.js';
-import {
-  failedBy,
-  HMP,
-  type Prepared,
-  type ReadyRequest,
-  type RunRules,
-  refusedBecause,
-  wrongForm,
-} from './prepared.js';
+import { underline } from '../shell/underline.js';
+import { failedBy, refusedBecause, wrongForm } from './failed.js';
+import { HMP, type Prepared, type ReadyRequest, type RunRules } from './prepared.js';
 
 /** Why the text `@?` is not sent as a secret. */
 const ASKS_IN_VAIN =

@@ -1,9 +1,7 @@
-// What becomes of a line before anything is sent: a request that is ready, or a failure. See prepare.ts.
+// What becomes of a line before anything is sent: a request that is ready, or a failure. See prepare.ts and failed.ts.
 import type { JsonObject } from '../json/value.js';
 import type { Request } from '../shell/binding/bound.js';
-import type { Line } from '../shell/line.js';
-import { EXIT, type Failure, type Note, type Outcome } from '../shell/outcome.js';
-import { hasErrors, type Problem, underline } from '../shell/problem.js';
+import type { Note, Outcome } from '../shell/outcome.js';
 import type { FetchValue } from '../shell/references.js';
 
 /** The command that carries a line of the human monitor. */
@@ -40,30 +38,4 @@ export type Prepared = ReadyRequest | { readonly kind: 'failed'; readonly outcom
 /** A command without arguments is ready as it stands: neither schema nor annotations are read for it. */
 export function bareRequest(name: string, oob: boolean): ReadyRequest {
   return { kind: 'request', request: { name, oob }, arguments: {}, warnings: [] };
-}
-
-/** A line that is not sent, with each of its mistakes under its place. */
-export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
-  const isUnknown =
-    problems.some(row => row.code === 'unknown-command') && !hasErrors(line.problems);
-  const isRefused = problems.some(row => row.code === 'refused' || row.code === 'small-size');
-  const failure: Failure = {
-    exit: isUnknown ? EXIT.error : EXIT.usage,
-    message: problems.map(row => row.message).join('; '),
-    kind: isRefused ? 'refused' : 'syntax',
-  };
-  return {
-    kind: 'failed',
-    outcome: { failure, notes: problems.map(row => columns => underline(line.text, row, columns)) },
-  };
-}
-
-/** A line whose form is wrong as a whole. */
-export function wrongForm(message: string): Prepared {
-  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind: 'syntax' } } };
-}
-
-/** A line that a rule refuses. */
-export function refusedBecause(message: string): Prepared {
-  return { kind: 'failed', outcome: { failure: { exit: EXIT.usage, message, kind: 'refused' } } };
 }

@@ -1,6 +1,7 @@
 // `.wait ...` as a line: read, run, and its result as an outcome.
 import { EXIT, type Outcome } from '../shell/outcome.js';
-import { type Problem, underline } from '../shell/problem.js';
+import type { Problem } from '../shell/problem.js';
+import { underline } from '../shell/underline.js';
 import type { DirectiveContext } from './directives.js';
 import type { Filter } from './filter.js';
 import { within } from './limited-submit.js';

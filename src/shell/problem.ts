@@ -1,5 +1,4 @@
 // What is wrong with a line, as a value with a place in it. Nothing here is thrown.
-import { escapeLine } from './escape.js';
 
 /** Part of a line: UTF-16 offsets, `end` not included. An empty span is a place between two characters. */
 export interface Span {
@@ -68,27 +67,4 @@ function cut(message: string): string {
 
 export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some(problem => problem.severity === 'error');
-}
-
-const INDENT = '  ';
-/** Fewer columns show nothing of a line. */
-const LEAST_WIDTH = 16;
-
-/**
- * The problem under its line, for a terminal of so many columns or a log: the line's part around the place, a mark
- * below, the message, which may be longer than a row. The line is what the user typed; its control characters are
- * replaced so that they cannot act.
- */
-export function underline(line: string, problem: Problem, columns = 80): string {
-  const width = Math.max(columns - INDENT.length, LEAST_WIDTH);
-  // Behind the line's end something may be missing.
-  const latest = Math.max(line.length + 1 - width, 0);
-  const from = Math.min(Math.max(problem.span.start - Math.floor(width / 2), 0), latest);
-  const shown = line.slice(from, from + width).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
-  const start = problem.span.start - from;
-  const length = Math.max(1, Math.min(problem.span.end - problem.span.start, width - start));
-  const mark = `${' '.repeat(start)}${'^'.repeat(length)}`;
-  const message = escapeLine(problem.message);
-  const isRoomy = mark.length + 1 + message.length <= width;
-  return `${INDENT}${shown}\n${INDENT}${mark}${isRoomy ? ' ' : `\n${INDENT}${INDENT}`}${message}`;
 }

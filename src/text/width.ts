@@ -1,7 +1,7 @@
 // How many columns a text takes in a terminal. Small and quick, for it runs on every key and frame:
 // a walk over code points with one table, no segmenter, nothing loaded for Latin and the signs of a screen.
 // Source of fact: Unicode 17 EastAsianWidth (W and F) and emoji-data; ambiguous characters are narrow.
-import { graphemesOf } from './graphemes.js';
+import { graphemesOf, previousBoundary } from './graphemes.js';
 
 /** The wide characters, as ranges of hexadecimal code points. */
 const WIDE =
@@ -136,4 +136,19 @@ export function fitWidth(text: string, columns: number): string {
     end += character.length;
   }
   return text.slice(0, end);
+}
+
+/** The longest end of the text, by whole characters, that takes at most `columns`. */
+export function fitWidthAtEnd(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  if (NARROW_TEXT.test(text)) return text.slice(text.length - Math.max(0, columns));
+  let start = text.length;
+  let left = columns;
+  while (start > 0) {
+    const before = previousBoundary(text, start);
+    left -= stringWidth(text.slice(before, start));
+    if (left < 0) break;
+    start = before;
+  }
+  return text.slice(start);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import reference from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { fitWidth, stringWidth } from '../../src/text/width.js';
+import { fitWidth, fitWidthAtEnd, stringWidth } from '../../src/text/width.js';
 
 describe('stringWidth', () => {
   it.each([
@@ -106,5 +106,19 @@ describe('fitWidth', () => {
     ['x', 0, ''],
   ])('%j in %i columns is %j', (text, columns, fitting) => {
     expect(fitWidth(text, columns)).toBe(fitting);
+  });
+});
+
+describe('fitWidthAtEnd', () => {
+  it.each([
+    ['query', 10, 'query'],
+    ['query', 3, 'ery'],
+    ['query', 0, ''],
+    ['日本語', 5, '本語'],
+    ['bae\u0301', 2, 'ae\u0301'],
+    ['日本', 1, ''],
+    ['日本', -1, ''],
+  ])('%j in %i columns is %j', (text, columns, fitting) => {
+    expect(fitWidthAtEnd(text, columns)).toBe(fitting);
   });
 });

@@ -9,7 +9,8 @@ import { editText } from '../../shell/edit/edit-text.js';
 import { readEdited } from '../../shell/edit/read-edited.js';
 import { escapeText } from '../../shell/escape.js';
 import { type Line, parseLine } from '../../shell/line.js';
-import { type ProblemCode, underline } from '../../shell/problem.js';
+import type { ProblemCode } from '../../shell/problem.js';
+import { underline } from '../../shell/underline.js';
 import type { Repl } from './repl.js';
 
 /** Only the user may read it: values may be secret. */

@@ -2,7 +2,7 @@
 
 import { endsServer } from '../../qmp/request.js';
 import type { LineRunner } from '../../session/line-runner.js';
-import { failedBy, type ReadyRequest } from '../../session/prepared.js';
+import type { ReadyRequest } from '../../session/prepared.js';
 import type { Settings } from '../../session/settings.js';
 import { type Line, parseLine } from '../../shell/line.js';
 import {
@@ -122,7 +122,7 @@ export class Script {
   async #runAny(line: ScriptLine, depth: number): Promise<void> {
     const { syntax } = line.line;
     if (syntax.kind === 'blank') return;
-    if (line.isCut) return this.#finishAlone(line, unclosed(line.line));
+    if (line.isCut) return this.#finishAlone(line, await unclosed(line.line));
     if (this.#hasQuit && !isWaitForEnd(line.line)) return this.#finishAlone(line, AFTER_QUIT);
     if (syntax.kind === 'directive' && syntax.name === 'source') {
       return this.#source(line, syntax.rest.text, depth);
@@ -255,7 +255,8 @@ export function wrongLine(message: string): Outcome {
 }
 
 /** A line whose brackets are open at the end of the input. */
-export function unclosed(line: Line): Outcome {
+export async function unclosed(line: Line): Promise<Outcome> {
+  const { failedBy } = await import('../../session/failed.js');
   const end = { start: line.text.length, end: line.text.length };
   const failed = failedBy(line, [
     error('syntax', end, 'the brackets are not closed at the end of the input'),

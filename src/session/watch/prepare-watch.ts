@@ -1,6 +1,6 @@
 // The text of a `.watch` -> what is looked at, ready to be sent again and again; or why not.
 import { EXIT, type Outcome } from '../../shell/outcome.js';
-import { underline } from '../../shell/problem.js';
+import { underline } from '../../shell/underline.js';
 import type { LineRunner } from '../line-runner.js';
 import type { ReadyRequest } from '../prepared.js';
 import type { SpecProblem } from '../spec.js';
