@@ -44,6 +44,9 @@ cat "$own" >> ${log}; exit $code
 
 const END = '\x1e';
 
+/** Told where a server takes more than a second: not what a page is about, and how fast the machine is decides it. */
+const WAITING = /^qmpsh: waiting: .*\n/gm;
+
 /** Where a page is run, beside the folder that it is run in. */
 export interface Surroundings {
   readonly folder: string;
@@ -77,7 +80,7 @@ export async function runPage(
   whenOver(() => endGroup(child.pid ?? 0));
   child.stdin.end();
   const { stdout } = await endOf(child);
-  const parts = stdout.replaceAll(folder, '/vm').split(END);
+  const parts = stdout.replaceAll(folder, '/vm').replace(WAITING, '').split(END);
   const runs = steps.map((_, at) => ({
     output: parts[at * 2] ?? '',
     code: Number(parts[at * 2 + 1] ?? Number.NaN),
