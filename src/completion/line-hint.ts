@@ -1,6 +1,6 @@
 // What helps with a line while it is typed: its command's members with the one at the cursor lit, and the JSON that
 // would be sent. Pure, and for any text.
-import { printJson, printString } from '../json/print.js';
+import { printCompact, printJson, printString } from '../json/print.js';
 import { type JsonObject, own } from '../json/value.js';
 import { type Member, objectOf, type Schema } from '../qapi/model.js';
 import { findInMap, findMember, viewObject } from '../qapi/object-view.js';
@@ -84,7 +84,7 @@ function previewOf(
 
 /** As it would be sent, but for secrets: the mask is for people, and not escaped. */
 function maskedText(annotations: Annotations, command: string, args: JsonObject): string {
-  return printJson(maskArguments(annotations, command, args)).replaceAll(SENT_MASK, MASK);
+  return printCompact(maskArguments(annotations, command, args)).replaceAll(SENT_MASK, MASK);
 }
 
 const SENT_MASK = printString(MASK).slice(1, -1);

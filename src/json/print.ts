@@ -26,6 +26,15 @@ function escapeChar(char: string): string {
 
 /** The value on one line: `{"return": {"a": 1}}`, a blank after each `:` and `,`. */
 export function printJson(value: JsonValue): string {
+  return print(value, ' ');
+}
+
+/** The same without those blanks, where room is short: `{"return":{"a":1}}`. */
+export function printCompact(value: JsonValue): string {
+  return print(value, '');
+}
+
+function print(value: JsonValue, blank: string): string {
   if (value === null) return 'null';
   switch (typeof value) {
     case 'string':
@@ -35,13 +44,16 @@ export function printJson(value: JsonValue): string {
     case 'bigint':
       return String(value);
     default:
-      return printNested(value);
+      return printNested(value, blank);
   }
 }
 
-function printNested(value: object): string {
+function printNested(value: object, blank: string): string {
   if (value instanceof JsonNumber) return value.text;
-  if (Array.isArray(value)) return `[${value.map(printJson).join(', ')}]`;
-  const members = Object.entries(value as Record<string, JsonValue>);
-  return `{${members.map(([key, member]) => `${printString(key)}: ${printJson(member)}`).join(', ')}}`;
+  const comma = `,${blank}`;
+  if (Array.isArray(value)) return `[${value.map(item => print(item, blank)).join(comma)}]`;
+  const members = Object.entries(value as Record<string, JsonValue>).map(
+    ([key, member]) => `${printString(key)}:${blank}${print(member, blank)}`,
+  );
+  return `{${members.join(comma)}}`;
 }

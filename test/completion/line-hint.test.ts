@@ -82,16 +82,16 @@ describe('what would be sent', () => {
     ['!query-yank|', '{"exec-oob":"query-yank"}'],
     [
       'block_resize disk0 10G|',
-      '{"execute":"block_resize","arguments":{"node-name": "disk0", "size": 10737418240}}',
+      '{"execute":"block_resize","arguments":{"node-name":"disk0","size":10737418240}}',
     ],
     [
       'block_resize size=9223372036854775807|',
-      '{"execute":"block_resize","arguments":{"size": 9223372036854775807}}',
+      '{"execute":"block_resize","arguments":{"size":9223372036854775807}}',
     ],
     ["{'execute': 'stop'}|", '{"execute":"stop"}'],
     [
       'transaction( abort )|',
-      '{"execute":"transaction","arguments":{"actions": [{"type": "abort", "data": {}}]}}',
+      '{"execute":"transaction","arguments":{"actions":[{"type":"abort","data":{}}]}}',
     ],
     ['|', undefined],
     ['# a note|', undefined],
@@ -104,7 +104,7 @@ describe('what would be sent', () => {
     const line = 'some-command a=b';
     expect(lineHint({ line, cursor: 0, schema: undefined, annotations: TABLE })).toEqual({
       ...NO_HINT,
-      preview: '{"execute":"some-command","arguments":{"a": "b"}}',
+      preview: '{"execute":"some-command","arguments":{"a":"b"}}',
     });
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { JsonSyntaxError } from '../../src/json/errors.js';
 import { parseJson } from '../../src/json/parse.js';
-import { printJson } from '../../src/json/print.js';
+import { printCompact, printJson } from '../../src/json/print.js';
 import { MAX_DEPTH } from '../../src/json/survey.js';
 import { JsonNumber, type JsonValue } from '../../src/json/value.js';
 
@@ -166,6 +166,12 @@ describe('printing', () => {
         const text = printJson(value);
         expect(printJson(parseJson(text))).toBe(text);
       }),
+    );
+  });
+
+  it('says the same without blanks, which are left out of no string', () => {
+    expect(printCompact(parseJson('{"a b": [1, -0.0, {"c": ": ,"}], "d": {}}'))).toBe(
+      '{"a b":[1,-0.0,{"c":": ,"}],"d":{}}',
     );
   });
 
