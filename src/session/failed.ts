@@ -6,7 +6,8 @@ import { underline } from '../shell/underline.js';
 import type { Prepared } from './prepared.js';
 
 /** A line that is not sent, with each of its mistakes under its place. */
-export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
+export function failedBy(line: Line, found: readonly Problem[]): Prepared {
+  const problems = found.filter((row, at) => !found.slice(0, at).some(isCauseOf(row)));
   const isUnknown =
     problems.some(row => row.code === 'unknown-command') && !hasErrors(line.problems);
   const isRefused = problems.some(row => row.code === 'refused' || row.code === 'small-size');
@@ -19,6 +20,12 @@ export function failedBy(line: Line, problems: readonly Problem[]): Prepared {
     kind: 'failed',
     outcome: { failure, notes: problems.map(row => columns => underline(line.text, row, columns)) },
   };
+}
+
+/** Of a word that could not be read, what it would be in its command is not worth telling. */
+function isCauseOf({ span }: Problem): (before: Problem) => boolean {
+  return before =>
+    before.code === 'syntax' && before.span.start === span.start && before.span.end === span.end;
 }
 
 /** A line whose form is wrong as a whole. */
