@@ -3,6 +3,7 @@ import type { QmpError } from './errors.js';
 import type { EventMessage, Greeting, Message } from './messages.js';
 import type { Notice } from './notice.js';
 import type { CommandRequest, Reply } from './request.js';
+import type { Doubt } from './unread-input.js';
 
 /** A command of the caller's: outputs name it by this object, so that it can carry whatever the caller needs. */
 export interface Submission {
@@ -57,6 +58,8 @@ export interface Conversation<S extends Submission> {
   readonly waiting: S[];
   /** See `readMark` in in-flight.ts. */
   resync: 'none' | 'mark-due' | 'mark-sent';
+  /** Set from an error that may be about several commands until it is known about which. */
+  doubt: Doubt | undefined;
   lastShutdown: string | undefined;
   quitAnswered: boolean;
 }
@@ -76,6 +79,7 @@ export function newConversation<S extends Submission>(firstId: number): Conversa
     inBandCount: 0,
     waiting: [],
     resync: 'none',
+    doubt: undefined,
     lastShutdown: undefined,
     quitAnswered: false,
   };

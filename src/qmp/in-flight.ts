@@ -8,6 +8,7 @@ import { replyFrom } from './reply.js';
 import { commandText, endsServer, type Reply } from './request.js';
 import { idText } from './session-id.js';
 import { isPinged, ping, silentReply, takeOrphanPing, takePingOf } from './silent.js';
+import { holdError, takeHeld, type Unread, unreadAtMark, unreadBefore } from './unread-input.js';
 
 /**
  * In-band commands that may be with the server at once. QEMU queues eight and then stops reading, so that an
@@ -79,11 +80,12 @@ export function takeEnd<S extends Submission>(state: Conversation<S>): readonly 
     isPinged(state, id) ? succeeded(submission) : lost(submission, true),
   );
   const unsent = state.waiting.map(submission => lost(submission, false));
+  const held = takeHeld(state);
   state.phase = 'ended';
   state.inFlight.clear();
   state.inBandCount = 0;
   state.waiting.length = 0;
-  return [...sent, ...unsent];
+  return [...held, ...sent, ...unsent];
 }
 
 function lost<S extends Submission>(submission: S, wasSent: boolean): Output<S> {
@@ -105,7 +107,21 @@ export function takeReply<S extends Submission>(
   if (id !== undefined && state.pings.has(id)) return takePing(state, id);
   if (id === undefined || submission === undefined) return takeStrayReply(state, message);
   state.resync = 'none';
-  return settle(state, id, submission, replyFrom(message, id, submission.request.userId));
+  const unread = state.doubt === undefined ? [] : settleUnread(state, unreadBefore(state, id));
+  const own = settle(state, id, submission, replyFrom(message, id, submission.request.userId));
+  return unread.length === 0 ? own : [...unread, ...own];
+}
+
+function settleUnread<S extends Submission>(
+  state: Conversation<S>,
+  unread: readonly Unread[],
+): readonly Output<S>[] {
+  return unread.flatMap(({ id, error }) => {
+    const submission = state.inFlight.get(id);
+    if (submission === undefined) return [];
+    const reply = replyFrom(error, undefined, submission.request.userId);
+    return settle(state, id, submission, reply);
+  });
 }
 
 /** The ping behind a silent command was answered: unless an error came before, the command is done. */
@@ -131,7 +147,7 @@ function settle<S extends Submission>(
   return state.waiting.length === 0 ? [output] : [...sendWaiting(state), output];
 }
 
-/** An error without an id, about input that could not be read, concerns the one command that is in flight. */
+/** An error without an id, about input that could not be read, concerns one command in flight. */
 function takeStrayReply<S extends Submission>(
   state: Conversation<S>,
   message: ReturnReply | ErrorReply,
@@ -139,7 +155,9 @@ function takeStrayReply<S extends Submission>(
   if (message.id === undefined && takeOrphanPing(state)) return [];
   const isOfQmp = state.agentNumber === undefined;
   const isAboutInput = isOfQmp && message.kind === 'error' && message.id === undefined;
+  if (isAboutInput && state.doubt !== undefined) return takeDoubt(state, message);
   if (isAboutInput && state.resync !== 'none') return [readMark(state, message)];
+  if (isAboutInput && state.inFlight.size > 1) return holdError(state, message);
   const [first] = state.inFlight;
   if (first === undefined || !concernsFirst(state, message)) {
     return [{ kind: 'notice', notice: replyNotice(message) }];
@@ -165,6 +183,19 @@ function concernsFirst<S extends Submission>(
  * otherwise are safe too: until a reply bears an id, no further error without one settles anything.
  */
 function readMark<S extends Submission>(state: Conversation<S>, message: ErrorReply): Output<S> {
-  if (state.resync === 'mark-sent' && message.desc.includes('\uFFFD')) state.resync = 'none';
+  if (state.resync === 'mark-sent' && isAboutMark(message)) state.resync = 'none';
   return { kind: 'notice', notice: replyNotice(message) };
+}
+
+/** Several commands were in flight when the first error came, and the mark was sent then. */
+function takeDoubt<S extends Submission>(
+  state: Conversation<S>,
+  message: ErrorReply,
+): readonly Output<S>[] {
+  if (!isAboutMark(message)) return holdError(state, message);
+  return settleUnread(state, unreadAtMark(state));
+}
+
+function isAboutMark({ desc }: ErrorReply): boolean {
+  return desc.includes('\uFFFD');
 }

@@ -86,6 +86,9 @@ describeReal('while the main loop is blocked', () => {
   });
 });
 
+/** Half of a character, which JSON can write and QEMU does not take. */
+const HALF = '{"x": "\\udc00"}';
+
 describeReal('input that the server cannot read', () => {
   const deep = `{"x": ${'['.repeat(1_100)}${']'.repeat(1_100)}}`;
 
@@ -99,6 +102,22 @@ describeReal('input that the server cannot read', () => {
     }
     expect(replies).toEqual(['error', 'error', 'return', 'error', 'return']);
     expect(notices.length).toBeGreaterThan(1_000);
+  });
+
+  it.each([
+    ['of which one is in the middle', ['{}', HALF, '{}', '{}']],
+    ['of which the last are', ['{}', '{}', HALF, HALF]],
+    ['that all are', [HALF, HALF, HALF]],
+    ['one of them with a thousand errors', ['{}', deep, '{}', HALF, '{}']],
+  ])('settles each of several in flight %s, with its own reply', async (_what, all) => {
+    const client = await connected((await startQemu()).socket);
+    const replies = await Promise.all(
+      all.map(argumentsText => client.send({ name: 'query-status', argumentsText })),
+    );
+    expect(replies.map(reply => reply.kind)).toEqual(
+      all.map(text => (text === '{}' ? 'return' : 'error')),
+    );
+    expect((await client.send({ name: 'query-status' })).kind).toBe('return');
   });
 });
 
