@@ -18,7 +18,7 @@ export class LineAssembler {
   #open: string[] = [];
   #firstNumber = 0;
   #number = 0;
-  #depth = 0;
+  #depths: readonly number[] = NO_DEPTHS;
 
   constructor(isVerbatim = false) {
     this.#isVerbatim = isVerbatim;
@@ -34,7 +34,7 @@ export class LineAssembler {
     const whole = this.#open.join('\n');
     const line = parseLine(whole);
     if (line.open) {
-      if (this.#open.length === 1) this.#depth = bracketDepth(text);
+      if (this.#open.length === 1) this.#depths = bracketDepths(text);
       return undefined;
     }
     return this.#done(line, false);
@@ -47,24 +47,31 @@ export class LineAssembler {
 
   #done(line: Line, isCut: boolean): ScriptLine {
     this.#open = [];
-    this.#depth = 0;
+    this.#depths = NO_DEPTHS;
     return { line, number: this.#firstNumber, isCut };
   }
 
   /** Spares a long JSON text the reading of all of it again with each line: brackets are counted first. */
   #mayClose(text: string): boolean {
-    this.#depth += bracketDepth(text);
-    return this.#depth <= 0 || text.includes(')');
+    const more = bracketDepths(text);
+    this.#depths = this.#depths.map((depth, at) => depth + (more[at] ?? 0));
+    return this.#depths.some(depth => depth <= 0) || text.includes(')');
   }
 }
 
-/** How many more brackets a line opens than it closes, outside double-quoted strings. */
-function bracketDepth(text: string): number {
-  let depth = 0;
-  for (const [mark] of text.replace(/"(?:[^"\\]|\\.)*"/g, '').matchAll(/[[\]{}]/g)) {
-    depth += mark === '[' || mark === '{' ? 1 : -1;
-  }
-  return depth;
+/**
+ * What is passed over where brackets are counted: strings in double quotes, and those in single quotes too. A single
+ * quote may be an apostrophe, so that only the whole line tells; a line that closes by either count is read.
+ */
+const STRINGS = [/"(?:[^"\\]|\\.)*"/g, /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g];
+const NO_DEPTHS = STRINGS.map(() => 0);
+
+/** How many more brackets a line opens than it closes, by either count. */
+function bracketDepths(text: string): readonly number[] {
+  return STRINGS.map(strings => {
+    const brackets = text.replace(strings, '').match(/[[\]{}]/g) ?? [];
+    return brackets.reduce((depth, mark) => depth + (mark === '[' || mark === '{' ? 1 : -1), 0);
+  });
 }
 
 function parseHmp(text: string): Line {
