@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { oneLine } from '../json/text.js';
 import { endText } from '../qmp/connection-end.js';
 import { type Filter, parseFilter, passes } from '../session/filter.js';
+import { pauseFor } from '../session/pause.js';
 import { parseDuration } from '../session/spec.js';
 import { EXIT, type ExitCode } from '../shell/outcome.js';
 import { type Invocation, type Options, readCommandLine } from './options.js';
@@ -132,8 +133,7 @@ async function streamEvents(
   return EXIT.lost;
 }
 
-function timeOver(ms: number | undefined): Promise<'time'> {
-  return new Promise(resolve => {
-    if (ms !== undefined) setTimeout(resolve, ms, 'time');
-  });
+async function timeOver(ms: number | undefined): Promise<'time'> {
+  await (ms === undefined ? new Promise(() => undefined) : pauseFor(ms));
+  return 'time';
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { looksLikeTarget } from '../qmp/target.js';
+import { LONGEST_TIMER } from '../session/pause.js';
 
 /** One row for each option; help, parsing and shell completion are made from it. */
 export interface OptionRow {
@@ -152,8 +153,6 @@ export type Invocation =
   | { readonly kind: 'usage'; readonly message: string };
 
 const MAX_PIPELINE = 7;
-/** The longest a timer of Node's goes: 24.8 days, as good as for ever. */
-const MAX_TIMER = 2 ** 31 - 1;
 /** How long --retry goes on where it is given no number, in seconds. */
 const DEFAULT_RETRY = '30';
 
@@ -364,7 +363,7 @@ class CommandLine {
     const text = this.#last(name);
     if (text === undefined) return undefined;
     const seconds = text || absent;
-    if (/^[0-9]+(\.[0-9]+)?$/.test(seconds)) return Math.min(Number(seconds) * 1000, MAX_TIMER);
+    if (/^[0-9]+(\.[0-9]+)?$/.test(seconds)) return Math.min(Number(seconds) * 1000, LONGEST_TIMER);
     return `expected a number of seconds after --${name}, found '${text}'`;
   }
 

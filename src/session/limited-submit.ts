@@ -1,6 +1,7 @@
 // A command, or anything else that a server must answer, with a limit to the patience for it.
 import type { QmpClient, ReplyHandlers } from '../qmp/client.js';
 import type { CommandRequest } from '../qmp/request.js';
+import { LONGEST_TIMER } from './pause.js';
 
 export interface Limits {
   /** In ms; undefined waits for ever. */
@@ -13,9 +14,6 @@ export interface LimitedHandlers extends ReplyHandlers {
   /** Nobody waits any more; the command itself goes on in the server. */
   onGivenUp(why: 'timeout' | 'interrupted'): void;
 }
-
-/** The longest a timer of Node's goes: 24.8 days. Longer timeouts are as good as none. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** Submits a request and gives it up at its limits; does not even send it where the signal has come already. */
 export function submitWithin(
@@ -70,5 +68,5 @@ export async function within<T, L>(
 }
 
 function startTimer(ms: number | undefined, callback: () => void): NodeJS.Timeout | undefined {
-  return ms === undefined ? undefined : setTimeout(callback, Math.min(ms, MAX_TIMER));
+  return ms === undefined ? undefined : setTimeout(callback, Math.min(ms, LONGEST_TIMER));
 }

@@ -3,6 +3,7 @@ import { printJson } from '../../json/print.js';
 import type { InFlight, ReplyHandlers } from '../../qmp/client.js';
 import type { ConnectionEnd } from '../../qmp/connection-end.js';
 import type { CommandRequest } from '../../qmp/request.js';
+import { LONGEST_TIMER } from '../pause.js';
 import type { SessionRecord } from '../session-record.js';
 import { dirtyRateWait } from './dirty-rate-wait.js';
 import { endWait, eventWait } from './heard-waits.js';
@@ -26,9 +27,6 @@ export interface RunWaitOptions {
   /** In ms, where the wait has no `timeout=` of its own; none without either. */
   readonly timeoutMs?: number;
 }
-
-/** The longest a timer of Node's goes: 24.8 days. Longer timeouts are as good as none. */
-const MAX_TIMER = 2 ** 31 - 1;
 
 /** The machine for a wait. */
 export function waitFor(target: WaitTarget): Wait<unknown> {
@@ -112,7 +110,7 @@ class WaitRun {
   }
 
   #startTimeout(timeoutMs: number): void {
-    const timer = setTimeout(() => this.#timeOut(timeoutMs), Math.min(timeoutMs, MAX_TIMER));
+    const timer = setTimeout(() => this.#timeOut(timeoutMs), Math.min(timeoutMs, LONGEST_TIMER));
     this.onStop(() => clearTimeout(timer));
   }
 

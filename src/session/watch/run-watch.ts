@@ -1,10 +1,10 @@
 // The loop of `.watch`: one look after the other, never two at a time. It knows nothing of what is done with them.
-import { setTimeout as pause } from 'node:timers/promises';
 import { steadyNow } from '../../qmp/steady-clock.js';
 import type { Annotations } from '../../shell/annotations.js';
 import { effectOf } from '../../shell/judge.js';
 import { didYouMean } from '../../shell/nearest.js';
 import { EXIT, type Outcome } from '../../shell/outcome.js';
+import { pauseFor } from '../pause.js';
 import type { ReadyRequest } from '../prepared.js';
 import type { WatchSpec } from './watch-spec.js';
 
@@ -42,10 +42,6 @@ function isGood({ failure }: Outcome): boolean {
 /** The connection has gone, and with it whatever was looked at. */
 function isEnd({ failure }: Outcome): boolean {
   return failure?.exit === EXIT.lost || failure?.exit === EXIT.unreachable;
-}
-
-async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await pause(Math.max(ms, 0), undefined, signal && { signal }).catch(() => undefined);
 }
 
 /** Why a request is not to be repeated; undefined for one that changes nothing. */
