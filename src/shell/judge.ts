@@ -35,10 +35,11 @@ function worst(effects: readonly (Effect | undefined)[]): Effect {
 
 /** What a line of the human monitor does, by its first word. */
 export function hmpEffect(annotations: Annotations, line: string): Effect {
-  const word = /^\S+/.exec(line.trimStart())?.[0] ?? '';
-  if (annotations.hmp['read-only'].includes(word)) return 'query';
-  const effects = annotations.hmp.effects;
-  return own(effects, word) ?? 'change';
+  return own(annotations.hmp.effects, firstWord(line)) ?? 'change';
+}
+
+function firstWord(line: string): string {
+  return /^\S+/.exec(line.trimStart())?.[0] ?? '';
 }
 
 /**
@@ -54,8 +55,14 @@ export function readOnlyRefusal(
     return `'${name}' may change anything: --read-only refuses x- and __ names`;
   if (name === 'transaction') return '--read-only refuses transactions';
   if (name === 'qmp_capabilities') return undefined;
-  if (effectOf(annotations, name, args) === 'query') return fatalRefusal(annotations, name, args);
-  const what = name === 'human-monitor-command' ? `'${textOf(args['command-line'])}'` : `'${name}'`;
+  const isHmp = anyNotes(annotations, name)?.guard === 'hmp';
+  const hmp = isHmp ? textOf(args['command-line']) : undefined;
+  // Not all that only looks: to look at memory may be to read a device's.
+  if (hmp === undefined || annotations.hmp['read-only'].includes(firstWord(hmp))) {
+    const effect = effectOf(annotations, name, args);
+    if (effect === 'query') return fatalRefusal(annotations, name, args);
+  }
+  const what = `'${hmp ?? name}'`;
   return `${what} may change something: --read-only refuses all that is not known to only look`;
 }
 

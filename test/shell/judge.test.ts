@@ -60,6 +60,11 @@ describe('--read-only', () => {
     ['__org.x_query', '{}', false],
     ['transaction', '{"actions": []}', false],
     ['human-monitor-command', '{"command-line": "stop"}', false],
+    ['human-monitor-command', '{"command-line": " help x"}', true],
+    ['human-monitor-command', '{"command-line": "? x"}', true],
+    ['human-monitor-command', '{"command-line": "xp /1 0"}', false],
+    ['human_monitor_command', '{"command-line": "print 1"}', false],
+    ['human-monitor-command', '{}', false],
     ['query-nosuch', '{}', false],
     ['cont', '{}', false],
   ])('%s %s passes: %s', (name, args, passes) => {
