@@ -3,7 +3,6 @@
 
 import { setMember } from '../json/parse.js';
 import { printString } from '../json/print.js';
-import { MAX_DEPTH } from '../json/survey.js';
 import { type JsonValue, numberFromText } from '../json/value.js';
 import { error, type Problem, type Span } from './problem.js';
 
@@ -138,6 +137,9 @@ function readEscape(text: string, at: number): { value: string; end: number } | 
   return value === undefined ? undefined : { value, end: at + 2 };
 }
 
+/** Deepest nesting read of a line, a little beyond the 1024 levels of QEMU: what it is made into is walked over too. */
+export const MAX_LEVELS = 1_100;
+
 /** A recursive-descent reader. After its first problem it stops looking for others: the rest may be misread. */
 class RelaxedReader {
   readonly problems: Problem[] = [];
@@ -170,8 +172,8 @@ class RelaxedReader {
   #nested(kind: 'object' | 'array', start: number): JsonNode {
     this.#depth += 1;
     this.at += 1;
-    if (this.#depth > MAX_DEPTH) {
-      this.#problem(`nested deeper than ${MAX_DEPTH} levels`);
+    if (this.#depth > MAX_LEVELS) {
+      this.#problem(`nested deeper than ${MAX_LEVELS} levels`);
       return { kind: 'missing', span: this.#since(start) };
     }
     const node: JsonNode =

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printJson } from '../../src/json/print.js';
-import { MAX_DEPTH } from '../../src/json/survey.js';
 import { oneLine } from '../../src/json/text.js';
-import { memberNode, nodeText, nodeValue, readRelaxedJson } from '../../src/shell/relaxed-json.js';
+import {
+  MAX_LEVELS,
+  memberNode,
+  nodeText,
+  nodeValue,
+  readRelaxedJson,
+} from '../../src/shell/relaxed-json.js';
 
 const text = (source: string) => nodeText(readRelaxedJson(source, 0).node);
 
@@ -55,8 +60,8 @@ describe('relaxed JSON', () => {
   });
 
   it('is refused where it is nested too deeply to be read', () => {
-    const { problems } = readRelaxedJson('['.repeat(MAX_DEPTH + 1), 0);
-    expect(problems[0]?.message).toBe(`nested deeper than ${MAX_DEPTH} levels`);
+    const { problems } = readRelaxedJson('['.repeat(MAX_LEVELS + 1), 0);
+    expect(problems[0]?.message).toBe(`nested deeper than ${MAX_LEVELS} levels`);
   });
 
   it('ends at its bracket, whatever follows', () => {

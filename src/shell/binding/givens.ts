@@ -50,11 +50,18 @@ function unexpectedWord(word: Word, positional: readonly string[], owner: string
   return error('syntax', word.span, `unexpected word '${text}' after '${owner}': ${takes}`);
 }
 
+/** As many dots as no chain of images needs. */
+const MAX_STEPS = 256;
+
 /** A key that stands on the line in another form (QEMU's option syntax) has its whole place for each step. */
 function splitKey(key: string, span: Span, problems: Problem[]): Segment[] {
   const isAsTyped = key.length === span.end - span.start;
   let at = span.start;
-  return key.split('.').map(text => {
+  const steps = key.split('.');
+  if (steps.length > MAX_STEPS) {
+    problems.push(error('syntax', span, `expected a name of at most ${MAX_STEPS} steps`));
+  }
+  return steps.slice(0, MAX_STEPS).map(text => {
     const step = { text, span: isAsTyped ? { start: at, end: at + text.length } : span };
     at += text.length + 1;
     if (text === '')
