@@ -44,7 +44,9 @@ export function maskLine(annotations: Annotations, text: string): string {
   if (syntax.kind === 'command' || syntax.kind === 'transaction' || syntax.kind === 'raw') {
     return maskUrls(cutOut(text, [...spansOf(annotations, line), ...strays(annotations, line)]));
   }
-  return maskUrls(maskMisplaced(annotations, text, 0, false));
+  // `.set` is near to names that bear secrets, and bears none itself; what follows it may be meant otherwise.
+  const from = syntax.kind === 'directive' && syntax.name === 'set' ? syntax.rest.start : 0;
+  return maskUrls(text.slice(0, from) + maskMisplaced(annotations, text.slice(from), 0, false));
 }
 
 function spansOf(annotations: Annotations, line: Line): Span[] {
