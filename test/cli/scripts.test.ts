@@ -177,10 +177,11 @@ describeReal('the lines of a script', () => {
     });
 
     it('print null under -r for every failure, the error on stderr', async () => {
-      const run = await script('device_del nope\n.nosuch\nquery-name', '-kr');
-      expect(run).toMatchObject({ code: 1, lines: ['null', 'null', '{}'] });
+      const run = await script('device_del nope\n.nosuch\n.wait job nope\nquery-name', '-kr');
+      expect(run).toMatchObject({ code: 1, lines: ['null', 'null', 'null', '{}'] });
       expect(run.stderr).toContain("Device 'nope' not found");
       expect(run.stderr).toContain(".nosuch'");
+      expect(run.stderr).toContain("no job 'nope'");
     });
 
     it('still refuse an open bracket at the end', async () => {

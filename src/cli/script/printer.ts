@@ -39,6 +39,8 @@ export class Printer {
     if (failure?.kind === undefined || json !== undefined) {
       // For people stderr says what failed, and once is enough; text of HMP that is an error is a reply.
       if (this.#form.layout === 'human' && isErrorReply(outcome)) return undefined;
+      const isCut = this.#form.returnOnly || this.#form.raw;
+      if (isCut && failure !== undefined && !isReply) return 'null'; // It would look like what was asked for.
       const isPart = isReply || this.#form.get !== undefined;
       const form = isPart ? this.#form : { ...this.#form, raw: false };
       return outcomeText(form, outcome, command);
