@@ -24,7 +24,7 @@ export function optionWords(command: string, words: readonly Word[]): readonly W
   if (text === undefined || implied === undefined || first === undefined) return words;
   const parts = splitOptions(text, first.span.start).map(part => optionWord(part, implied));
   const options = command === 'chardev-add' ? chardevWords(parts) : parts;
-  return [...joinRepeated(options), ...rest];
+  return [...joinRepeated(options, LISTS.get(command) ?? []), ...rest];
 }
 
 function optionText(word: Word): string | undefined {
@@ -64,15 +64,22 @@ function keyWord(key: string, value: string, span: Span, keySpan: Span): Word {
   return { span, key: { text: key, span: keySpan }, value: plainText(value, valueSpan) };
 }
 
-/** An option that comes several times (`hostfwd=...,hostfwd=...`) is a list. */
-function joinRepeated(words: readonly Word[]): Word[] {
-  const joined = new Map<string, Word>();
+/** The options that QEMU takes several times, by command: `hostfwd=...,hostfwd=...`. Another is a mistake. */
+const LISTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['netdev_add', ['hostfwd', 'guestfwd', 'dnssearch']],
+  ['object-add', ['host-nodes', 'cpu-affinity', 'node-affinity']],
+]);
+
+function joinRepeated(words: readonly Word[], lists: readonly string[]): Word[] {
+  const joined: Word[] = [];
   for (const word of words) {
     const key = word.key?.text ?? '';
-    const before = joined.get(key);
-    joined.set(key, before === undefined ? word : joinValues(before, word));
+    const at = lists.includes(key) ? joined.findIndex(before => before.key?.text === key) : -1;
+    const before = joined[at];
+    if (before === undefined) joined.push(word);
+    else joined[at] = joinValues(before, word);
   }
-  return [...joined.values()];
+  return joined;
 }
 
 function joinValues(before: Word, word: Word): Word {

@@ -146,6 +146,8 @@ describe('dotted keys', () => {
       "unexpected member 'sise' of 'block_resize'; did you mean 'size'? / missing member 'size' of 'block_resize': expected an integer",
     ],
     ['device_del id=a id=b', "member 'id' is given twice"],
+    ['object-add iothread,id=a,id=b', "member 'id' is given twice"],
+    ['device_add virtio-blk-pci,drive=a,drive=b', "member 'drive' is given twice"],
     [`device_del ${'a.'.repeat(3_000)}x=b`, 'expected a name of at most 256 steps'],
     [`device_del a=${'['.repeat(3_000)}`, 'nested deeper than 1100 levels'],
     [`device_del a=${'{a: '.repeat(3_000)}`, 'nested deeper than 1100 levels'],
