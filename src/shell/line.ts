@@ -1,7 +1,7 @@
 // A line of text -> what form it has, with every place in it. No schema here: that is binding's work.
 import { error, hasErrors, type Problem, type Span } from './problem.js';
 import { type ActionSyntax, readActions } from './read-actions.js';
-import { type JsonNode, readRelaxedJson } from './relaxed-json.js';
+import { type JsonNode, readJsonString, readRelaxedJson } from './relaxed-json.js';
 import { type Operator, readWord, type Word } from './words.js';
 
 export type { ActionSyntax } from './read-actions.js';
@@ -165,12 +165,29 @@ function parseDirective(text: string, start: number): Line {
   const name = /^\.\S*/.exec(text.slice(start))?.[0] ?? '.';
   const end = start + name.length;
   const nameSpan = { start, end };
+  const rest = restFrom(text, end);
   return done(text, {
     kind: 'directive',
     name: name.slice(1),
     nameSpan,
-    rest: restFrom(text, end),
+    rest: TAKES_ONE_WORD.has(name) ? unquoted(rest) : rest,
   });
+}
+
+/** What follows these is one word, blanks and all; quotes around it are no part of it. */
+const TAKES_ONE_WORD: ReadonlySet<string> = new Set([
+  '.source',
+  '.qom',
+  '.help',
+  '.schema',
+  '.record',
+  '.connect',
+]);
+
+function unquoted(rest: Rest): Rest {
+  if (!/^["']/.test(rest.text)) return rest;
+  const read = readJsonString(rest.text, 0);
+  return read.ok && read.end === rest.text.length ? { ...rest, text: read.value } : rest;
 }
 
 function restFrom(text: string, at: number): Rest {
