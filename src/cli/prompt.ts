@@ -64,7 +64,7 @@ async function openRepl(
   let tell = say;
   const early: string[] = [];
   const config = readConfig(configPath(process.env), message => early.push(message));
-  const opening = opener(options, config.view);
+  const loading = opener(options, config.view);
   const file = new HistoryFile(historyPath(process.env), message => tell(message));
   const entries = [...file.load()];
   const recorder = new Recorder();
@@ -76,7 +76,11 @@ async function openRepl(
   const repl = new Repl({
     target,
     connect: where =>
-      connectTo(where, options, { tell, tellSent: json => repl.voice.print(json), watch }),
+      connectTo(where, options, {
+        tell: text => tell(text),
+        tellSent: json => repl.voice.print(json),
+        watch,
+      }),
     ...(tour === undefined ? {} : { tour }),
     record: path => recorder.turn(path, message => tell(message)),
     settings: firstSettings(options, config),
@@ -93,12 +97,15 @@ async function openRepl(
       file.append(entry);
     },
   });
-  // Standard error is the same screen: what is written there would stand in the middle of the prompt.
-  tell = text => repl.say(`qmpsh: ${escapeMessage(text)}`);
   for (const message of early) tell(message);
   opened(repl);
-  leaveInterruptsToPrompt();
   tour?.begin();
+  const opening = loading.then(open => (ready: Repl) => {
+    // Standard error is the same screen: what is written there would stand in the middle of the prompt.
+    tell = text => ready.say(`qmpsh: ${escapeMessage(text)}`);
+    leaveInterruptsToPrompt(); // Not before: until there is a server Ctrl-C ends the program.
+    return open(ready);
+  });
   return repl.start(opening);
 }
 

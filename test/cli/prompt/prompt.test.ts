@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import { openAtTerminal } from '../../lab/at-terminal.js';
+import { openAtTerminal, startAtTerminal } from '../../lab/at-terminal.js';
+import { holdSocket } from '../../lab/clients.js';
 import { scratchFolder } from '../../lab/lifetime.js';
 import { describeReal, makeImage, type Server, startQemu } from '../../lab/servers.js';
 import type { Terminal } from '../../tui/terminal.js';
@@ -29,6 +30,15 @@ describeReal('the prompt', () => {
     await screen.waitFor(/prelaunch|running/);
     screen.type('\x04');
     expect(await screen.exit).toBe(0);
+  });
+
+  it('says why it waits before there is a server to talk to, and ends on Ctrl-C', async () => {
+    const server = await startQemu();
+    await holdSocket(server.socket);
+    const screen = startAtTerminal([server.socket], { home });
+    await screen.waitFor(/qmpsh: waiting: .*says nothing: busy/);
+    screen.type('\x03');
+    expect(await screen.exit).toBe(130);
   });
 
   it('prints events above what is being typed', async () => {
