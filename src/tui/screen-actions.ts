@@ -114,7 +114,7 @@ function actOnJob({ options, state, run, print }: ScreenControls, verb: JobVerb)
 }
 
 async function askFilter({ ask, run }: ScreenControls): Promise<void> {
-  const answer = await ask({ text: 'events shown (on, off, or NAME, !NAME, member=value): ' });
+  const answer = await ask({ text: 'events shown (on, off, NAME, -NAME, NAME member=value): ' });
   if (answer !== undefined && answer.trim() !== '') run(`.events ${answer}`);
 }
 

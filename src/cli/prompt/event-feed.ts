@@ -24,8 +24,13 @@ export class EventFeed {
     this.#say = say;
   }
 
+  /** Whether the filter lets it pass. */
+  shows(event: EventMessage): boolean {
+    return this.filter !== 'off' && passes(this.filter, event);
+  }
+
   take(event: EventMessage): void {
-    if (this.filter === 'off' || !passes(this.filter, event)) return;
+    if (!this.shows(event)) return;
     if (this.#isFlood) this.#counts.set(event.name, (this.#counts.get(event.name) ?? 0) + 1);
     else this.#batch.push(event);
     this.#timer ??= setTimeout(() => this.flush(), this.#isFlood ? FLOOD_MS : BATCH_MS);

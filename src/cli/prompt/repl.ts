@@ -210,7 +210,7 @@ export class Repl {
 
   #takeEvent(event: EventMessage): void {
     if (!this.#isChatter(event)) this.voice.events.take(event);
-    this.feed.takeEvent(event);
+    this.feed.takeEvent(event, this.voice.events.shows(event));
   }
 
   /** A screen counts what guests say by the second, and prints it only if it was asked for. */

@@ -56,13 +56,14 @@ export class ScreenFeed {
     this.#tell = tell;
   }
 
-  takeEvent(event: EventMessage): void {
+  /** Counts the event, and keeps it for a pane where it is among those that are shown. */
+  takeEvent(event: EventMessage, isShown: boolean): void {
     this.tally.take(event);
-    if (this.#fresh.length < MOST_FRESH) this.#fresh.push(event);
+    if (isShown && this.#fresh.length < MOST_FRESH) this.#fresh.push(event);
     this.#onNews();
   }
 
-  /** The events since it was called last; of a flood the first ones. */
+  /** The events for a pane since it was called last; of a flood the first ones. */
   newEvents(): readonly NewEvent[] {
     const fresh = this.#fresh;
     this.#fresh = [];

@@ -77,6 +77,17 @@ describeReal('the monitor view', () => {
     await screen.waitFor(/ 1 {2}STOP/);
   });
 
+  it('lists the events that the filter lets pass, and counts the others', async () => {
+    const screen = await open(await startQemu(), ['-m']);
+    screen.type('.events -RESUME\rstop\r');
+    await screen.waitFor(/events 1 .*shown: -RESUME[\s\S]*\d\d:\d\d:\d\d STOP/);
+    screen.type('cont\r');
+    await screen.waitFor(/events 2 /);
+    screen.type('stop\r');
+    await screen.waitFor(/events 3 [\s\S]*STOP\n[\s\S]*\d STOP/);
+    expect(screen.screen()).not.toMatch(/\d\d:\d\d:\d\d RESUME/);
+  });
+
   it('does to a job what its keys say', async () => {
     const screen = await open(await startQemu(WITH_JOB), ['-m'], { columns: 110, rows: 40 });
     screen.type(BACKUP);
