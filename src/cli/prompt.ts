@@ -16,7 +16,7 @@ import type { TourGuide } from './demo/tour/tour-guide.js';
 import type { OnWire } from './log.js';
 import type { Options } from './options.js';
 import { Repl } from './prompt/repl.js';
-import { typedLines } from './prompt/typed-lines.js';
+import { typedLines, withoutSecrets } from './prompt/typed-lines.js';
 import { Recorder } from './record.js';
 import { exitCodeOf, say } from './report.js';
 import { givenSchema, outputForm, terminalColumns } from './run.js';
@@ -178,6 +178,7 @@ function promptOptions(repl: Repl): PromptOptions {
     prompt: () => repl.promptText(),
     recall: () => repl.recall(),
     validate: text => (typedLines(text).at(-1)?.line.open ? 'incomplete' : 'complete'),
+    veil: withoutSecrets,
     check: text => repl.typing.check(text),
     complete: (text, cursor, explicit) => repl.complete(text, cursor, explicit),
     onSubmit: line => repl.submit(line),

@@ -161,11 +161,23 @@ export class LineInput {
   #finish(effect: LineEnd, before: LineLook): void {
     const note = effect.kind === 'interrupt' ? '^C' : '';
     const isNothing = this.#running > 0 && before.state.buffer.text === '' && !this.isAsking;
-    if (note === '' || !isNothing) this.#owner.ended(before, note);
+    if (note === '' || !isNothing) this.#owner.ended(this.#veiled(before), note);
     if (this.#asked !== undefined) this.#answer(effect.kind === 'submit' ? effect.line : undefined);
     else if (effect.kind === 'submit') this.#submit(effect.line);
     else if (effect.kind === 'end') this.#options.onEnd();
     else this.#options.onInterrupt(before.state.buffer.text);
+  }
+
+  /** The line as it stays behind. */
+  kept(): LineLook {
+    return this.#veiled(this.look());
+  }
+
+  #veiled(look: LineLook): LineLook {
+    const { veil } = this.#options;
+    if (veil === undefined || this.isAsking) return look;
+    const { buffer } = look.state;
+    return { ...look, state: { ...look.state, buffer: { ...buffer, text: veil(buffer.text) } } };
   }
 
   #submit(line: string): void {

@@ -406,7 +406,7 @@ export class TerminalScreen implements LinePrompt {
 
   /** The half-typed line stays to be seen, as a shell leaves it. */
   #keepDraft(): void {
-    const line = this.#input.look();
+    const line = this.#input.kept();
     if (line.state.buffer.text === '' || this.#input.isAsking) return;
     this.#keep(finalLines({ ...line, columns: this.#size().columns }));
   }

@@ -11,6 +11,7 @@ import { escapeText } from '../../shell/escape.js';
 import { type Line, parseLine } from '../../shell/line.js';
 import type { ProblemCode } from '../../shell/problem.js';
 import { underline } from '../../shell/underline.js';
+import { veil } from '../../shell/veil.js';
 import type { Repl } from './repl.js';
 
 /** Only the user may read it: values may be secret. */
@@ -55,7 +56,9 @@ async function textFor(repl: Repl, line: Line | undefined): Promise<string | und
   const schema = await repl.connection.now?.session.namedSchema();
   const { request, arguments: args, problems } = bindLine({ schema, annotations }, line, syntax);
   const wrong = problems.filter(row => row.severity === 'error' && !TO_BE_MENDED.has(row.code));
-  for (const problem of wrong) repl.voice.note(columns => underline(line.text, problem, columns));
+  const shown = veil(annotations, line.text, wrong);
+  for (const problem of shown.problems)
+    repl.voice.note(columns => underline(shown.text, problem, columns));
   if (request === undefined || wrong.length > 0) return undefined;
   return editText(schema, { request, arguments: args });
 }

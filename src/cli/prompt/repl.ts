@@ -9,12 +9,14 @@ import type { LineRunner } from '../../session/line-runner.js';
 import type { ReadyRequest } from '../../session/prepared.js';
 import type { Session } from '../../session/session.js';
 import type { Settings } from '../../session/settings.js';
+import { annotations } from '../../shell/annotations-table.js';
 import { escapeLine, escapeMessage } from '../../shell/escape.js';
 import { type CommandSyntax, type Line, parseLine } from '../../shell/line.js';
 import { EXIT, type ExitCode, type Outcome, returnText } from '../../shell/outcome.js';
 import { error } from '../../shell/problem.js';
 import type { Reference } from '../../shell/references.js';
 import { underline } from '../../shell/underline.js';
+import { veil } from '../../shell/veil.js';
 import type { ScreenFacts } from '../../tui/facts.js';
 import type { LinePrompt } from '../../tui/line/prompt.js';
 import { type LiveLines, ScreenFeed } from '../screen/screen-feed.js';
@@ -367,7 +369,11 @@ export class Repl {
     if (await this.#returnsNothing(name)) {
       const what = `'${name}' returns nothing: to send '${redirection.operator}' as a word, quote it`;
       const problem = error('operator', redirection.span, what);
-      return this.voice.note(columns => underline(line.text, problem, columns), line);
+      const { text, problems } = veil(annotations, line.text, [problem]);
+      return this.voice.note(
+        columns => problems.map(row => underline(text, row, columns)).join('\n'),
+        line,
+      );
     }
     if (!(await this.#mayBeSent(prepared))) return;
     const outcome = await runner.send(prepared, () => undefined, signal);

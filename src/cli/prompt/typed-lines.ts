@@ -1,5 +1,7 @@
 // What is typed at a prompt, as the lines that it will be run as: a paste has several, open brackets join some. Pure.
+import { annotations } from '../../shell/annotations-table.js';
 import { type Line, parseLine } from '../../shell/line.js';
+import { veil } from '../../shell/veil.js';
 import { LineAssembler } from '../script/line-assembler.js';
 
 /** One line of what is typed. */
@@ -27,6 +29,13 @@ export function typedLines(text: string): readonly TypedLine[] {
   }
   take(assembler.end()?.line);
   return lines;
+}
+
+/** What is typed as it may be shown again: of the same length, stars for what is secret. */
+export function withoutSecrets(text: string): string {
+  return typedLines(text)
+    .map(({ line }) => veil(annotations, line.text, []).text)
+    .join('\n');
 }
 
 /** The line in which a place is. */

@@ -19,6 +19,8 @@ export interface PromptOptions {
   ) => Completion | undefined | Promise<Completion | undefined>;
   /** What is wrong with the text; asked whenever it changes, so it must be quick. */
   readonly check?: (text: string) => readonly Mark[];
+  /** The text as it stays behind in the scrollback, of the same length: without its secrets. */
+  readonly veil?: (text: string) => string;
   /** A line was entered. While the promise is open, the prompt is away unless something is typed. */
   readonly onSubmit: (line: string) => void | Promise<void>;
   /** Ctrl-C; `abandoned` is the text that was dropped, empty when there was none. */

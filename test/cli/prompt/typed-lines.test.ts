@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { typedLineAt, typedLines } from '../../../src/cli/prompt/typed-lines.js';
+import { typedLineAt, typedLines, withoutSecrets } from '../../../src/cli/prompt/typed-lines.js';
 
 const textsOf = (text: string) => typedLines(text).map(({ line }) => line.text);
 
@@ -47,5 +47,19 @@ describe('what is typed', () => {
   ])('is at the cursor the line that it is in: %j', (typed, line) => {
     const lines = typedLines(typed.replace('|', ''));
     expect(typedLineAt(lines, typed.indexOf('|')).line.text).toBe(line);
+  });
+});
+
+describe('what is typed, shown again', () => {
+  it.each([
+    ['set_password vnc S3', 'set_password vnc **'],
+    ['query-name\nset_password vnc S3\nstop', 'query-name\nset_password vnc **\nstop'],
+    [
+      '{"execute": "set_password", "arguments":\n{"protocol": "vnc", "password": "S3"}}',
+      '{"execute": "set_password", "arguments":\n{"protocol": "vnc", "password": ****}}',
+    ],
+    ['block_resize disk0\n', 'block_resize disk0\n'],
+  ])('%j is %j', (text, shown) => {
+    expect(withoutSecrets(text)).toBe(shown);
   });
 });

@@ -36,6 +36,20 @@ describeReal('the session view', () => {
     expect(region(shown)).not.toContain('query-status');
   });
 
+  it('leaves no secret in the scrollback, the transcript or beside a mistake', async () => {
+    const screen = await open(await startQemu());
+    screen.type('object-add secret id=s0 data=hunter2\r');
+    await screen.waitFor(/❯ object-add secret id=s0 data=\*{7}\n +ok [\s\S]*❯ \|/);
+    screen.type('set_password vnc hunter2 | cat\r');
+    await screen.waitFor(/set_password vnc \*{7} \| cat\n +\^[\s\S]*❯ \|/);
+    screen.type('\x1bOQ');
+    await screen.waitFor(/── events 0/);
+    expect(screen.screen()).not.toContain('hunter2');
+    screen.type('\x1bOQ');
+    await screen.waitFor(/F2 monitor/);
+    expect(screen.scrollback()).not.toContain('hunter2');
+  });
+
   it('shows above the prompt that a transaction is open, and its jobs end together', async () => {
     const size = 'size=67108864';
     const nodes = ['d0', 'd1', 't0', 't1'].map(name => `null-co,node-name=${name},${size}`);
@@ -67,7 +81,7 @@ describeReal('the session view', () => {
     screen.type('\tdri');
     await screen.waitFor(/❯ blockdev-add dri\|[\s\S]*driver +BlockdevDriver +mandatory/);
     screen.type('ver=qcow2 ');
-    await screen.waitFor(/"execute":"blockdev-add","arguments":\{"driver": "qcow2"\}/);
+    await screen.waitFor(/"execute":"blockdev-add","arguments":\{"driver":"qcow2"\}/);
   });
 
   it('shows a job with a bar that moves, and takes it away at its end', async () => {
@@ -109,11 +123,11 @@ describeReal('the session view', () => {
     const server = await startQemu();
     const screen = await open(server);
     screen.type('set_link up=off name=net0');
-    await screen.waitFor(/"arguments":\{"up": false, "name": "net0"\}/);
+    await screen.waitFor(/"arguments":\{"up":false,"name":"net0"\}/);
     server.process.kill('SIGKILL');
     await screen.waitFor(/\(not connected\) ❯ set_link/);
     screen.type('1');
-    await screen.waitFor(/"arguments":\{"up": false, "name": "net01"\}/);
+    await screen.waitFor(/"arguments":\{"up":false,"name":"net01"\}/);
   });
 
   it('never reaches the height of the terminal, whatever is typed and however it is resized', async () => {
