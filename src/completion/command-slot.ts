@@ -1,12 +1,13 @@
 // The slot among the words of a command or of a transaction's action.
 import type { JsonObject } from '../json/value.js';
-import type { Schema, TypeName } from '../qapi/model.js';
+import { type EnumType, objectOf, type Schema, type TypeName, typeOf } from '../qapi/model.js';
 import type { Annotations, CommandNotes } from '../shell/annotations.js';
 import type { Place } from '../shell/binding/walk.js';
 import type { Span } from '../shell/problem.js';
 import type { Element, TextValue, Word } from '../shell/words.js';
 import { backendOffers, chardevOffers } from './chardev-slot.js';
 import { jsonSlot } from './json-slot.js';
+import { keyCodes } from './member-forms.js';
 import { memberOffers } from './member-offers.js';
 import { descend, type Scope, type Target } from './object-place.js';
 import type { Notation, Offer, Slot } from './slot.js';
@@ -85,6 +86,9 @@ function bareSlot(
   const position = positionalTarget(context, scope, root, at);
   if (at !== undefined && (word?.kind === 'json' || (word?.kind === 'text' && word.quoted))) {
     return position && valueSlot(context, scope, position, at, shared, true);
+  }
+  if (at !== undefined && position !== undefined && isInChord(context, scope, position, at)) {
+    return valueSlot(context, scope, position, at, shared, true);
   }
   const span = at?.span ?? { start: cursor, end: cursor };
   const key = { text: context.line.slice(span.start, span.end), span };
@@ -170,9 +174,30 @@ function valueSlot(
 ): Slot | undefined {
   const { value } = word;
   if (value.kind === 'json') return jsonSlot(context, scope, target, value.span.start);
-  const { replace, typed } = textPart(context, value);
+  const part = textPart(context, value);
+  const own = chordKeys(scope.schema, target.type) ? keyPart(context, part) : part;
   const offers = valueOffers(scope, target, isBare);
-  return { replace, typed, ...shared, offers };
+  return { ...shared, ...own, offers };
+}
+
+/** The keys that a list may have which are held together; undefined for another type. */
+function chordKeys(schema: Schema, name: TypeName): EnumType | undefined {
+  const type = typeOf(schema, name);
+  const element = type?.kind === 'array' ? objectOf(schema, type.element) : undefined;
+  const codes = element && typeOf(schema, keyCodes(schema, element) ?? '');
+  return codes?.kind === 'enum' ? codes : undefined;
+}
+
+/** Whether the cursor is behind a key of a chord, and not in a name that has a dash: `hold-time`. */
+function isInChord(
+  { line, cursor }: WordsContext,
+  { schema }: Scope,
+  position: Target,
+  { span }: Word,
+): boolean {
+  const before = line.slice(span.start, cursor).split('-').slice(0, -1);
+  const keys = chordKeys(schema, position.type);
+  return before.length > 0 && before.every(key => keys?.values.some(row => row.name === key));
 }
 
 /** The element of a text value that the cursor is in. A quote that is not closed reaches to the cursor only. */
@@ -188,6 +213,18 @@ function textPart({ line, cursor }: WordsContext, value: TextValue) {
     replace: { start: span.start, end: isOpen ? cursor : span.end },
     typed: quote === undefined ? before : before.slice(1),
   };
+}
+
+/** One key of `ctrl-alt-f1`: what stands between the dashes around the cursor. */
+function keyPart({ line, cursor }: WordsContext, part: ReturnType<typeof textPart>) {
+  const { start, end } = part.replace;
+  if (/^["']/.test(line.slice(start, end))) return part;
+  const from = start + line.slice(start, cursor).lastIndexOf('-') + 1;
+  const next = line.slice(cursor, end).indexOf('-');
+  const replace = { start: from, end: next < 0 ? end : cursor + next };
+  // As in option syntax no blank comes behind it where another key does.
+  const notation = next < 0 ? {} : ({ notation: 'options' } as const);
+  return { replace, typed: line.slice(from, cursor), ...notation };
 }
 
 function isClosed(line: string, span: Span, quote: string): boolean {
