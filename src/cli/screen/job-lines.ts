@@ -1,7 +1,7 @@
 // What a key does to a job, as the line that does it. Pure.
 import { printString } from '../../json/print.js';
 import type { Schema } from '../../qapi/model.js';
-import type { Job } from '../../session/job.js';
+import { isPaused, type Job } from '../../session/job.js';
 import type { JobVerb } from '../../tui/screen-host.js';
 
 /** Commands in the order of preference, each with the member that names the job. */
@@ -12,6 +12,8 @@ const BLOCK_LINES: Readonly<Record<JobVerb, readonly string[]>> = {
   complete: ['block-job-complete device', 'job-complete id'],
   dismiss: ['job-dismiss id', 'block-job-dismiss id'],
 };
+
+const FORCED_CANCEL = ['block-job-cancel force=on device', 'job-cancel id'];
 
 const MIGRATION_LINES: Readonly<Partial<Record<JobVerb, readonly string[]>>> = {
   cancel: ['migrate_cancel'],
@@ -31,11 +33,18 @@ export interface JobContext {
 /** The line; undefined where the server has no command for it. */
 export function jobLine(id: string, verb: JobVerb, context: JobContext): string | undefined {
   if (id === 'migration' && context.job === undefined) return migrationLine(verb, context);
-  const lines = verb === 'complete' ? completeLines(context.job) : BLOCK_LINES[verb];
+  const lines = linesFor(verb, context.job);
   const generic =
     context.job?.isBlock === false ? lines.filter(line => line.startsWith('job-')) : lines;
   const line = generic.find(each => isKnown(each, context.schema));
   return line && `${line}=${wordOf(id)}`;
+}
+
+function linesFor(verb: JobVerb, job: Job | undefined): readonly string[] {
+  if (verb === 'complete') return completeLines(job);
+  // A block job that is paused is only cancelled by force.
+  if (verb === 'cancel' && job !== undefined && isPaused(job.status)) return FORCED_CANCEL;
+  return BLOCK_LINES[verb];
 }
 
 /** A job that is pending has done its work already: it waits to be finalized. */

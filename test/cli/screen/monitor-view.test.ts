@@ -101,6 +101,17 @@ describeReal('the monitor view', () => {
     await screen.waitFor(/❯ \|/);
   });
 
+  it('cancels a job that is paused', async () => {
+    const screen = await open(await startQemu(WITH_JOB), ['-m'], { columns: 110, rows: 40 });
+    screen.type(BACKUP);
+    await screen.waitFor(/── jobs 1[\s\S]* b0 {2}backup/);
+    screen.type(`${F4}p`);
+    await screen.waitFor(/▸b0 .*paused/);
+    screen.type('c');
+    await screen.waitFor(/❯ block-job-cancel force=on device=b0/);
+    await screen.waitUntil(() => !screen.screen().includes('── jobs'), 'end of the job');
+  });
+
   it('folds what came of a line', async () => {
     const screen = await open(await startQemu(), ['-m']);
     screen.type('query-version\r');
