@@ -100,6 +100,7 @@ function testsOn(start: () => Promise<Server>): void {
     ],
     ['.begin\n.commit', /the transaction has no action yet/],
     ['.begin\nabort\n', /neither committed nor aborted: nothing of it was sent/],
+    ['.begin\nabort\n.quit', /neither committed nor aborted: nothing of it was sent/],
     ['.begin now', /expected \.begin alone/],
   ])('refuses %j, and sends nothing', async (input, why) => {
     const server = await start();

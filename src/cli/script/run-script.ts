@@ -73,7 +73,7 @@ export class Script {
     return this.#exit;
   }
 
-  /** As an open bracket at the end of the input: what was meant was not done. */
+  /** As an open bracket at the end of the input, or before `.quit`: what was meant was not done. */
   #leaveTransaction(): void {
     if (this.#isOver || !this.#context.runner.isTransactionOpen) return;
     sayOutcome(LEFT_OPEN, undefined);
@@ -132,7 +132,10 @@ export class Script {
     if (prepared?.kind === 'request') return this.#send(line, prepared);
     if (!(await this.#hasSettled())) return;
     await runner.run(line.line, outcome => this.#finish(line, outcome));
-    if (syntax.kind === 'directive' && syntax.name === 'quit') this.#isOver = true;
+    if (syntax.kind === 'directive' && syntax.name === 'quit') {
+      this.#leaveTransaction();
+      this.#isOver = true;
+    }
   }
 
   /** Sends a request: alone, or beside others while there is room and nothing says to wait. */
