@@ -266,11 +266,16 @@ class CommandLine {
     } else this.#words = words;
   }
 
+  /** That of the environment; a variable without a value is as none. */
+  get #ownTarget(): string | undefined {
+    return this.#env.QMPSH_TARGET || undefined;
+  }
+
   /** A target of the environment does not stand in the way of QEMU. */
   #isProgram([first]: readonly string[]): boolean {
     if (first === undefined || this.#has('dry-run')) return false;
     if (this.#target === undefined) return true;
-    return this.#target === this.#env.QMPSH_TARGET && /(?:^|\/)qemu-[^/]*$/.test(first);
+    return this.#target === this.#ownTarget && /(?:^|\/)qemu-[^/]*$/.test(first);
   }
 
   /** The target of -T or the environment, by which all words are the command. */
@@ -278,7 +283,7 @@ class CommandLine {
     const end = tokens.findIndex(token => token.kind !== 'option');
     const leading = end < 0 ? tokens : tokens.slice(0, end);
     const given = leading.findLast(token => token.kind === 'option' && token.name === 'target');
-    return (given?.kind === 'option' ? given.value : undefined) ?? this.#env.QMPSH_TARGET;
+    return (given?.kind === 'option' ? given.value : undefined) ?? this.#ownTarget;
   }
 
   #isTarget(word: string): boolean {

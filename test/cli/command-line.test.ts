@@ -43,6 +43,11 @@ describeReal('the command line', () => {
     expect(run.stdout).toBe(`${STOPPED}\n`);
   });
 
+  it('takes an empty QMPSH_TARGET for none', async () => {
+    const run = await qmpsh([vm.socket, 'query-status'], { env: { QMPSH_TARGET: '' } });
+    expect(run.stdout).toBe(`${STOPPED}\n`);
+  });
+
   it('prefers -T to the environment', async () => {
     const env = { QMPSH_TARGET: '/nonexistent/vm.sock' };
     const run = await qmpsh(['-T', vm.socket, 'query-status'], { env });
