@@ -26,5 +26,5 @@ export function isInputError({ errorClass, desc = '' }: Reply): boolean {
 /** `did you mean 'query-status'?`, or nothing. */
 export function nearestWords(name: string, schema: Schema): string | undefined {
   const known = nearest(name, schema.commands.keys());
-  return known === undefined ? undefined : `did you mean '${known}'?`;
+  return known === undefined || known === name ? undefined : `did you mean '${known}'?`;
 }
