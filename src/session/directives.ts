@@ -99,9 +99,9 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   {
     name: 'help',
-    usage: '.help NAME',
-    summary: 'help on a command, event or type; the same as ?NAME',
-    run: ({ session }, rest) => (rest === '' ? usageOf('help') : helpOn(session, rest)),
+    usage: '.help [NAME]',
+    summary: 'help on a command, event, type or directive; the same as ?NAME',
+    run: ({ session }, rest) => (rest === '' ? helpOnAll() : helpOn(session, rest)),
   },
   {
     name: 'schema',
@@ -130,10 +130,23 @@ export const DIRECTIVES: readonly Directive[] = [
   },
 ];
 
+/** What only a prompt has, where there is a screen to show it on or a person to type. */
+const OF_PROMPT: ReadonlySet<string> = new Set([
+  'events',
+  'jobs',
+  'open',
+  'history',
+  'record',
+  'connect',
+  'edit',
+  'copy',
+]);
+
 /** The directive of that name, or what to say of a name that is none. */
 export function findDirective(name: string): Directive | Outcome {
   const found = DIRECTIVES.find(directive => directive.name === name);
   if (found !== undefined) return found;
+  if (OF_PROMPT.has(name)) return refused(`'.${name}' is for a prompt: a script does not have it`);
   const names = DIRECTIVES.map(directive => directive.name);
   const hint =
     didYouMean(name, names) || `: expected one of ${names.map(row => `.${row}`).join(' ')}`;
@@ -145,9 +158,30 @@ const HELP_COLUMNS = 80;
 
 /** Help as one object, `{"help": TEXT}`; a name that is nowhere is a mistake. */
 async function helpOn(session: Session, name: string): Promise<Outcome> {
+  if (name.startsWith('.')) return helpOnDirective(name.slice(1));
   const { sessionHelp } = await import('./help.js');
   const { isFound, text } = await sessionHelp(session, name, HELP_COLUMNS);
-  return isFound ? { json: `{"help": ${printString(text)}}`, text } : refused(text);
+  if (!isFound && DIRECTIVES.some(row => row.name === name)) return helpOnDirective(name);
+  return isFound ? helpText(text) : refused(text);
+}
+
+/** The forms of a directive, and what it does. */
+async function helpOnDirective(name: string): Promise<Outcome> {
+  const found = findDirective(name);
+  if (!('usage' in found)) return found;
+  const { WAIT_USAGES } = await import('./waits/wait-spec.js');
+  const forms = name === 'wait' ? WAIT_USAGES : [found.usage];
+  return helpText([...forms.map(usage => `  ${usage}`), `    ${found.summary}`].join('\n'));
+}
+
+function helpOnAll(): Outcome {
+  const width = Math.max(...DIRECTIVES.map(row => Math.min(row.usage.length, 36)));
+  const rows = DIRECTIVES.map(row => `  ${row.usage.padEnd(width)}   ${row.summary}`);
+  return helpText(rows.join('\n'));
+}
+
+function helpText(text: string): Outcome {
+  return { json: `{"help": ${printString(text)}}`, text };
 }
 
 function usageOf(name: string): Outcome {

@@ -139,6 +139,23 @@ describeReal('the lines of a script', () => {
     expect(run).toMatchObject({ code: 0, lines: [OK, OK] });
   });
 
+  it.each([
+    ['.help .wait', '.wait job ID'],
+    ['?.set', '.set [NAME [VALUE]]'],
+    ['?watch', '.watch [-n SECONDS]'],
+    ['.help', '.source FILE'],
+  ])('give help on what is theirs by %s', async (line, shown) => {
+    const run = await script(line);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toEqual({ help: expect.stringContaining(shown) });
+  });
+
+  it('say of what only a prompt has that it is for a prompt', async () => {
+    const run = await script('.jobs');
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain("'.jobs' is for a prompt");
+  });
+
   it.each(['?stop', '.help stop', '.schema stop'])('give help by %s as one object', async line => {
     const run = await qmpsh([vm.socket], { input: `${line}\nquery-name\n` });
     expect(run.code).toBe(0);
